@@ -1,0 +1,92 @@
+// The activities `buyLabel` and `voidLabels`: one charged label per parcel, whatever fails. A carrier sells twice if asked twice,
+// so we look by our reference before and after buying: the oldest label is kept, every other one is voided.
+import type { PrismaClient } from '../../prisma/generated/prisma/client';
+import { callOff, isCalledOff, markVoided, saveLabel, writeIntent, type LabelIntent } from '../../prisma/labels';
+import { addressOf, contactOf } from '../../prisma/people';
+import type { OrderActivities, UndoResult } from '../../workflows/order.ports';
+import { refused } from '../failures';
+import type { CarrierApi, KnownLabel } from './client';
+import { saveLabelDocuments, type Consignment } from './label-documents';
+import { forCarrier, needsOfShipment } from './needs';
+
+/**
+ * Buys one parcel's label or adopts the one that the carrier sold under this key, and prints it.
+ * @throws ApplicationFailure `address_refused`, `carrier_refused`, `data_missing`, or `called_off` when cancelling was quicker
+ */
+export const createBuyLabel =
+  (db: PrismaClient, api: CarrierApi): OrderActivities['buyLabel'] =>
+  async (request) => {
+    const { key: reference, orderId, parcelId, carrier, service } = request;
+    const consignment = await consignmentOf(db, request);
+    await writeIntent(db, { reference, orderId, parcelId, carrier });
+
+    let label = await adopt(api, carrier, reference);
+    if (!label && !(await isCalledOff(db, reference))) {
+      const { name, company, phone } = consignment.contact;
+      const { parcel, address, needs } = consignment;
+      await api.buy(carrier, { reference, service, to: { name, company, phone, ...address }, parcel, needs: forCarrier(needs) });
+      // Not the answer of the purchase counts but what stands in the carrier's books: another attempt may have bought, too.
+      label = await adopt(api, carrier, reference);
+    }
+    // A label is in our books before it is called good: `voidLabels` comes before or after this line, never between the two.
+    if (label) await saveLabel(db, { ...rowOf(label), orderId, parcelId, carrier });
+    if (await isCalledOff(db, reference)) {
+      if (label && (await api.void(carrier, label)) === 'voided') await markVoided(db, label.labelId);
+      throw refused('called_off', `Label ${reference} was called off.`);
+    }
+    if (!label) throw new Error(`Carrier ${carrier} does not know label ${reference} that it sold.`);
+    const documentIds = await saveLabelDocuments(db, api, consignment, label.trackingNumber);
+    return { labelId: label.labelId, trackingNumber: label.trackingNumber, price: label.price, documentIds };
+  };
+
+/** Voids every label that the carriers sold for the order. `needs_person`: the parcel is on its way. No labels: an empty list. */
+export const createVoidLabels =
+  (db: PrismaClient, api: CarrierApi): OrderActivities['voidLabels'] =>
+  async ({ orderId }) => {
+    const intents = await callOff(db, orderId);
+    const ended = await Promise.allSettled(intents.map((intent) => voidIntent(db, api, intent)));
+    // One carrier that does not answer must not keep the others' labels alive; but then all is asked again.
+    const failed = ended.find((end) => end.status === 'rejected');
+    if (failed) throw failed.reason;
+    return worstByParcel(ended.flatMap((end) => (end.status === 'fulfilled' ? end.value : [])));
+  };
+
+async function consignmentOf(db: PrismaClient, request: Parameters<OrderActivities['buyLabel']>[0]): Promise<Consignment> {
+  const { orderId, shipmentId, addressId } = request;
+  const [contact, address] = [await contactOf(db, orderId), await addressOf(db, addressId)];
+  if (!contact || !address) throw refused('data_missing', `Order ${orderId} has no customer or no address ${addressId}.`);
+  const needs = await needsOfShipment(db, { orderId, shipmentId, asked: contact.needs });
+  return { ...request, contact, address, needs };
+}
+
+/** The one label of a reference that is kept: the oldest that is active; younger ones are voided. Undefined when none is active. */
+async function adopt(api: CarrierApi, carrier: string, reference: string): Promise<KnownLabel | undefined> {
+  const [kept, ...superfluous] = (await api.labelsOf(carrier, reference)).filter((label) => label.state === 'active');
+  for (const label of superfluous) await api.void(carrier, label);
+  return kept;
+}
+
+const rowOf = ({ labelId, reference, trackingNumber, price }: KnownLabel) => ({
+  labelId,
+  reference,
+  trackingNumber,
+  price: price.amount,
+  currency: price.currency,
+});
+
+async function voidIntent(db: PrismaClient, api: CarrierApi, { reference, parcelId, carrier }: LabelIntent): Promise<UndoResult[]> {
+  const results: UndoResult[] = [];
+  for (const label of await api.labelsOf(carrier, reference)) {
+    const isVoid = label.state === 'voided' || (await api.void(carrier, label)) === 'voided';
+    if (isVoid) await markVoided(db, label.labelId);
+    results.push({ target: parcelId, outcome: isVoid ? 'done' : 'needs_person' });
+  }
+  return results;
+}
+
+/** One line per parcel: a parcel with a label that a person must look after is not done. */
+function worstByParcel(results: readonly UndoResult[]): UndoResult[] {
+  const byParcel = new Map<string, UndoResult>();
+  for (const result of results) if (byParcel.get(result.target)?.outcome !== 'needs_person') byParcel.set(result.target, result);
+  return [...byParcel.values()];
+}

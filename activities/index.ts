@@ -1,0 +1,46 @@
+// Everything an order asks of the world, implemented: the composition of all activities. Called by the worker; one instance per process.
+import type { PrismaClient } from '../prisma/generated/prisma/client';
+import type { OrderActivities } from '../workflows/order.ports';
+import { createCheckAvailability } from './availability';
+import { createCarrierApi } from './carriers/client';
+import { createBuyLabel, createVoidLabels } from './carriers/labels';
+import { createRateShipment } from './carriers/rates';
+import { createSendNotice } from './notices/send';
+import { createAssignOrderNumber } from './order-number';
+import { OUTSIDE_TIMEOUT_MS } from './outside';
+import { createRefundPayment } from './payments/refund';
+import { createRecord } from './record/record';
+import { createStockActivities } from './stock';
+
+export interface ActivityDeps {
+  db: PrismaClient;
+  /** At least 32 characters; signs customers' links. */
+  linkSecret: string;
+  /** Public base of the API, without a slash at the end. */
+  baseUrl: string;
+  smtpUrl: string;
+  mailFrom: string;
+  /** Carriers are below `<carrierUrl>/carriers`. */
+  carrierUrl: string;
+  carrierApiKey: string;
+  bankUrl: string;
+  bankApiKey: string;
+  /** How long an outside may take to answer; milliseconds, shorter than the activities' own time limit. */
+  outsideTimeoutMs?: number;
+}
+
+export function createActivities(deps: ActivityDeps): OrderActivities {
+  const { db, outsideTimeoutMs: timeoutMs = OUTSIDE_TIMEOUT_MS } = deps;
+  const carriers = createCarrierApi({ url: deps.carrierUrl, apiKey: deps.carrierApiKey, timeoutMs });
+  return {
+    record: createRecord(db),
+    sendNotice: createSendNotice(deps),
+    assignOrderNumber: createAssignOrderNumber(db),
+    checkAvailability: createCheckAvailability(db),
+    ...createStockActivities(db),
+    rateShipment: createRateShipment(db, carriers),
+    buyLabel: createBuyLabel(db, carriers),
+    voidLabels: createVoidLabels(db, carriers),
+    refundPayment: createRefundPayment({ url: deps.bankUrl, apiKey: deps.bankApiKey, timeoutMs }),
+  };
+}

@@ -1,0 +1,72 @@
+// The activity `record`: what happened to an order goes into the log and the read model, both or neither. The only code that writes them.
+// May be called again after an unknown outcome: what stands in the log already is compared, never written twice.
+import { ApplicationFailure } from '@temporalio/common';
+import { Prisma, type PrismaClient } from '../../prisma/generated/prisma/client';
+import { evolve } from '../../workflows/domain/evolve';
+import type { RecordedEvent } from '../../workflows/domain/events';
+import { emptyOrder, type OrderState } from '../../workflows/domain/state';
+import { upcast } from '../../workflows/domain/upcast';
+import type { OrderActivities } from '../../workflows/order.ports';
+import { openDefectTask } from './defect';
+import { digestOf } from './digest';
+import { orderRow } from './projections';
+import { recording } from './statement';
+
+/**
+ * @returns the activity. It throws a failure of type `log_conflict` that is never retried when log and workflow contradict each other,
+ *   after a task for ops has been opened; anything else that it throws is an outage and is tried again.
+ */
+export function createRecord(db: PrismaClient): OrderActivities['record'] {
+  return async ({ orderId, events }) => {
+    try {
+      await write(db, orderId, events);
+    } catch (error) {
+      if (error instanceof LogConflict) {
+        await openDefectTask(db, orderId, error.message);
+        throw ApplicationFailure.nonRetryable(error.message, 'log_conflict');
+      }
+      throw outage(error);
+    }
+  };
+}
+
+class LogConflict extends Error {}
+
+async function write(db: PrismaClient, orderId: string, events: RecordedEvent[]): Promise<void> {
+  const stored = await db.order.findUnique({ where: { orderId }, select: { version: true, state: true, endedAt: true } });
+  const version = stored?.version ?? 0;
+  const repeated = events.filter((e) => e.seq <= version);
+  const fresh = events.filter((e) => e.seq > version);
+  if (repeated.length > 0) await assertSame(db, orderId, repeated);
+  if (fresh.length === 0) return;
+  fresh.forEach((e, i) => {
+    if (e.seq !== version + 1 + i) throw new LogConflict(`The log of order ${orderId} ends at ${version + i} and is told event ${e.seq}.`);
+  });
+
+  // The column holds what this function folded before; an older release's shape is lifted.
+  const before = stored ? upcast(orderId, stored.state as unknown as OrderState) : emptyOrder(orderId);
+  const after = fresh.reduce(evolve, before);
+  const order = orderRow(after, fresh, stored?.endedAt ?? null);
+  if (!order) throw new LogConflict(`The log of order ${orderId} does not begin with how the order came in.`);
+  // No lock is needed: of two writers of the same seq the second hits the log's primary key and writes nothing.
+  await db.$queryRaw(recording(fresh, before, after, order));
+}
+
+/** @throws LogConflict when the log says something else under one of the numbers */
+async function assertSame(db: PrismaClient, orderId: string, events: RecordedEvent[]): Promise<void> {
+  const rows = await db.orderEvent.findMany({
+    where: { orderId, seq: { in: events.map((e) => e.seq) } },
+    select: { seq: true, digest: true },
+  });
+  const digests = new Map(rows.map((row) => [row.seq, row.digest]));
+  for (const e of events) {
+    if (digests.get(e.seq) !== digestOf(e))
+      throw new LogConflict(`Event ${e.seq} (${e.type}) of order ${orderId} stands in the log with another content.`);
+  }
+}
+
+/** A sentence for the retrying activity in the Temporal UI. The database's own words may hold values, so only its code is passed on. */
+function outage(error: unknown): ApplicationFailure {
+  const code = error instanceof Prisma.PrismaClientKnownRequestError ? error.code : error instanceof Error ? error.name : 'unknown';
+  return ApplicationFailure.retryable(`The order's log cannot be written now (${code}); it is tried again.`, 'database_unavailable');
+}

@@ -1,0 +1,97 @@
+// The one SQL statement of a recording: events, order, rows of the read model and the word to listeners; all of it or nothing.
+// Rows travel as JSON and Postgres types them, so a new column needs only its place in prisma/schema.prisma and in projections.ts.
+import { Prisma } from '../../prisma/generated/prisma/client';
+import type { RecordedEvent } from '../../workflows/domain/events';
+import type { OrderState } from '../../workflows/domain/state';
+import { dataOf, digestOf } from './digest';
+import { difference, looseTaskRows, type OrderRow, type Rows, rowsOf } from './projections';
+
+/** Told to every listener of Postgres, with the order's id. */
+const CHANGED = 'order_changed';
+
+/** Key columns within one order. */
+const keys = {
+  order_line: 'lineId',
+  task: 'taskId',
+  shipment: 'shipmentId',
+  parcel: 'parcelId',
+  payment: 'paymentId',
+  refund: 'refundId',
+  promise: 'number',
+} as const;
+
+/** @param events new ones only; they lead from `before` to `after`, whose row is `order` */
+export function recording(events: RecordedEvent[], before: OrderState, after: OrderState, order: OrderRow): Prisma.Sql {
+  const { orderId } = after;
+  const [was, is] = [rowsOf(before), rowsOf(after)];
+  const parts = [
+    insert(
+      'order_event',
+      events.map((e) => logRow(orderId, e)),
+    ),
+    save('order', [order], ['orderId']),
+    ...saveTasks(was.task, is.task, looseTaskRows(orderId, events), order.changedAt),
+    ...saveRows('order_line', was, is),
+    ...saveRows('shipment', was, is),
+    ...saveRows('parcel', was, is),
+    ...saveRows('payment', was, is),
+    ...saveRows('refund', was, is),
+    ...saveRows('promise', was, is),
+  ];
+  const named = parts.map((part, i) => Prisma.sql`${Prisma.raw(`part_${i}`)} AS (${part})`);
+  return Prisma.sql`WITH ${Prisma.join(named)} SELECT pg_notify(${CHANGED}, ${orderId})::text`;
+}
+
+const logRow = (orderId: string, event: RecordedEvent) => ({
+  ...{ orderId, seq: event.seq, type: event.type, at: event.at, causeId: event.causeId },
+  actorRole: event.actor.role,
+  actorId: event.actor.id,
+  data: dataOf(event),
+  digest: digestOf(event),
+});
+
+/** A task whose wait has ended is closed, not deleted: what people did on it stays readable. */
+function saveTasks(was: Rows['task'], is: Rows['task'], loose: Rows['task'], at: Date): Prisma.Sql[] {
+  const { changed, gone } = difference(was, is, (row) => row.taskId);
+  const rows = [...gone.map((row) => ({ ...row, closedAt: at })), ...changed, ...loose];
+  return rows.length > 0 ? [save('task', rows, ['taskId'])] : [];
+}
+
+function saveRows<T extends Exclude<keyof Rows, 'task'>>(table: T, was: Rows, is: Rows): Prisma.Sql[] {
+  const key = keys[table];
+  const id = (row: object) => Reflect.get(row, key);
+  const { changed, gone } = difference<object>(was[table], is[table], id);
+  return [
+    ...(changed.length > 0 ? [save(table, changed, ['orderId', key])] : []),
+    ...(gone.length > 0 ? [remove(table, gone, ['orderId', key])] : []),
+  ];
+}
+
+function insert(table: string, rows: object[]): Prisma.Sql {
+  const columns = list(columnsOf(rows));
+  return Prisma.sql`INSERT INTO ${name(table)} (${columns}) SELECT ${columns} FROM ${typed(table, rows)}`;
+}
+
+function save(table: string, rows: object[], key: string[]): Prisma.Sql {
+  const changing = columnsOf(rows).filter((column) => !key.includes(column));
+  const set = changing.map((column) => `${quoted(column)} = excluded.${quoted(column)}`).join(', ');
+  return Prisma.sql`${insert(table, rows)} ON CONFLICT (${list(key)}) DO UPDATE SET ${Prisma.raw(set)}`;
+}
+
+function remove(table: string, rows: object[], key: string[]): Prisma.Sql {
+  const same = key.map((column) => `kept.${quoted(column)} = gone.${quoted(column)}`).join(' AND ');
+  return Prisma.sql`DELETE FROM ${name(table)} AS kept USING ${typed(table, rows)} AS gone WHERE ${Prisma.raw(same)}`;
+}
+
+/** The rows as a table that has the types of `table`. */
+const typed = (table: string, rows: object[]): Prisma.Sql => {
+  const columns = rows.map((row) => Object.fromEntries(Object.entries(row).map(([field, value]) => [columnOf(field), value as unknown])));
+  return Prisma.sql`jsonb_populate_recordset(NULL::${name(table)}, ${JSON.stringify(columns)}::jsonb)`;
+};
+
+// Names below come from our own types, never from outside.
+const columnsOf = (rows: object[]): string[] => Object.keys(rows[0] ?? {});
+const columnOf = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const quoted = (field: string): string => `"${columnOf(field)}"`;
+const list = (fields: string[]): Prisma.Sql => Prisma.raw(fields.map(quoted).join(', '));
+const name = (table: string): Prisma.Sql => Prisma.raw(`"${table}"`);

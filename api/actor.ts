@@ -1,0 +1,15 @@
+// In whose name something is recorded: the caller's id, under the role by which they were allowed to do it.
+import { staffRoles } from '../workflows/domain/vocabulary';
+import type { Actor, Role } from '../workflows/domain/vocabulary';
+import type { Caller } from './route';
+
+const roles: readonly Role[] = [...staffRoles, 'admin'];
+
+/** @param allowed roles in the route's own order; the first that the caller has counts */
+export function actorOf({ id, roles: own }: Caller, allowed: readonly string[]): Actor {
+  const role = roles.find((r) => r === allowed.find((a) => own.includes(a))) ?? roles.find((r) => own.includes(r)) ?? 'sales';
+  return { role, id };
+}
+
+/** Money is not shown to those who only move goods or answer questions. Source: API contract, section 2. */
+export const seesMoney = ({ roles: own }: Caller): boolean => own.some((role) => ['sales', 'finance', 'supervisor', 'ops', 'admin'].includes(role));

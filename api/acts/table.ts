@@ -1,0 +1,9 @@
+// Every act that can be done over HTTP. An act of the domain that has no entry here does not compile.
+import type { ActName } from '../../workflows/domain/acts';
+import { anytimeSpecs } from './anytime';
+import { endingSpecs } from './ending';
+import { goodsSpecs } from './goods';
+import { sellingSpecs } from './selling';
+import type { ActSpec } from './spec';
+
+export const specs: { [A in ActName]: ActSpec<A> } = { ...sellingSpecs, ...goodsSpecs, ...endingSpecs, ...anytimeSpecs };

@@ -1,0 +1,83 @@
+// The API's configuration, from the environment only. A wrong value stops the start with a sentence that names the variable.
+// What the embedded start needs beyond production stands under `dev`; it cannot be switched on in production.
+import { z } from 'zod';
+
+const url = z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).transform((text) => text.replace(/\/+$/, ''));
+const webhookSecret = z.string().regex(/^whsec_[A-Za-z0-9+/=]{24,}$/, 'must look like whsec_<base64>');
+const flag = z.enum(['0', '1'], 'must be 0 or 1').default('0');
+const count = (least: number, most: number, usual: number) =>
+  z.coerce.number(`must be a number`).int('must be a whole number').min(least).max(most).default(usual);
+
+const environment = z.object({
+  NODE_ENV: z.string().default('development'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: count(0, 65_535, 3_000),
+  LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+  BASE_URL: url.default('http://127.0.0.1:3000'),
+  DATABASE_URL: z.string('is needed: postgresql://…').regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://'),
+  TEMPORAL_ADDRESS: z.string().min(1).default('127.0.0.1:7233'),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  TEMPORAL_TASK_QUEUE: z.string().min(1).default('orders'),
+  /** Where people find the Temporal UI; without it orders carry no link there. */
+  TEMPORAL_UI_URL: url.optional(),
+  LINK_SECRET: z.string('is needed').min(32, 'needs at least 32 characters'),
+  OIDC_ISSUER: url,
+  OIDC_AUDIENCE: z.string('is needed').min(1, 'is needed'),
+  OIDC_JWKS_URL: url,
+  CARRIER_WEBHOOK_SECRET: webhookSecret,
+  BANK_WEBHOOK_SECRET: webhookSecret,
+  /** Requests per minute of one caller; an address without a caller has a fifth. */
+  RATE_LIMIT: count(1, 10_000_000, 6_000),
+  COMPANY_NAME: z.string().default('Throughline'),
+  COMPANY_EMAIL: z.string().default('service@throughline.example'),
+  COMPANY_PHONE: z.string().default('+86 21 5550 0100'),
+  DEV_ROUTES: flag,
+  DEV_STATE_FILE: z.string().optional(),
+  DEV_ISSUER_KEY: z.string().optional(),
+  SANDBOX_URL: url.optional(),
+  CARRIER_URL: url.optional(),
+  CARRIER_API_KEY: z.string().optional(),
+  BANK_URL: url.optional(),
+  BANK_API_KEY: z.string().optional(),
+});
+
+export type ApiConfig = ReturnType<typeof readConfig>;
+
+/** @throws Error with one sentence per wrong variable */
+export function readConfig(env: NodeJS.ProcessEnv) {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'));
+  const e = parsed.data;
+  const dev = e.DEV_ROUTES === '1';
+  if (dev && e.NODE_ENV === 'production') throw new Error('DEV_ROUTES: cannot be 1 when NODE_ENV is production');
+  return {
+    production: e.NODE_ENV === 'production',
+    host: e.HOST,
+    port: e.PORT,
+    logLevel: e.LOG_LEVEL,
+    baseUrl: e.BASE_URL,
+    databaseUrl: e.DATABASE_URL,
+    temporal: { address: e.TEMPORAL_ADDRESS, namespace: e.TEMPORAL_NAMESPACE, taskQueue: e.TEMPORAL_TASK_QUEUE, ui: e.TEMPORAL_UI_URL ?? null },
+    linkSecret: e.LINK_SECRET,
+    oidcIssuer: e.OIDC_ISSUER,
+    oidcAudience: e.OIDC_AUDIENCE,
+    oidcJwksUrl: e.OIDC_JWKS_URL,
+    carrierWebhookSecret: e.CARRIER_WEBHOOK_SECRET,
+    bankWebhookSecret: e.BANK_WEBHOOK_SECRET,
+    rateLimit: e.RATE_LIMIT,
+    company: { name: e.COMPANY_NAME, email: e.COMPANY_EMAIL, phone: e.COMPANY_PHONE },
+    /** Routes of the embedded start; null in production. */
+    dev: dev
+      ? {
+          stateFile: e.DEV_STATE_FILE ?? null,
+          issuerKey: e.DEV_ISSUER_KEY ?? null,
+          sandboxUrl: e.SANDBOX_URL ?? null,
+          carrierUrl: e.CARRIER_URL ?? null,
+          carrierApiKey: e.CARRIER_API_KEY ?? null,
+          bankUrl: e.BANK_URL ?? null,
+          bankApiKey: e.BANK_API_KEY ?? null,
+        }
+      : null,
+  };
+}

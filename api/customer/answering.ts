@@ -1,0 +1,49 @@
+// Takes a customer's answer: the text is saved, the fact is kept and told, and the recorded outcome is waited for, but not for long.
+// The same answer by the same link is one fact, however often it is sent: its event id is made of both.
+import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { factOutcome, type FactOutcome } from '../../prisma/fact-outcome';
+import { createDrafts } from '../drafts';
+import { acceptFact, type FactDoor } from '../facts';
+import { type Body, type FactVerb, toFact } from './answers';
+import type { OpenedLink } from './links';
+import type { Outcome } from './page';
+
+const WAIT_MS = 3_000;
+const LOOK_AGAIN_MS = 40;
+export const LINK_SOURCE = 'link';
+
+/** The id of the one fact that this answer by this link is. It does not tell the token. */
+export const eventIdOf = (token: string, verb: FactVerb, version: number | null): string =>
+  createHash('sha256')
+    .update(`${token}:${verb}:${version ?? ''}`)
+    .digest('hex');
+
+/** @returns what the order made of it; `pending` when it is kept but nothing is recorded within three seconds */
+export async function takeAnswer<V extends FactVerb>(
+  door: FactDoor,
+  { opened, token, verb, body }: { opened: OpenedLink; token: string; verb: V; body: Body<V> },
+): Promise<Outcome> {
+  const { link, state } = opened;
+  const eventId = eventIdOf(token, verb, link.version);
+  const first = await factOutcome(door.db, link.orderId, eventId);
+  if (first) return first;
+
+  const drafts = createDrafts({ orderId: link.orderId, writtenBy: 'customer' });
+  const told = toFact(verb, body, { link, eventId, drafts });
+  await drafts.save(door.db);
+  const kept = await acceptFact(door, { source: LINK_SOURCE, orderId: link.orderId, ...told });
+  if (kept === 'known') await drafts.drop(door.db); // the first answer counts, this one was a repeat
+  // A replaced link never comes alive again: the order will record that it ignored the answer, there is nothing to wait for.
+  if (state === 'superseded') return { outcome: 'ignored', reason: 'superseded' };
+  return (await recorded(door, link.orderId, eventId)) ?? { outcome: 'pending' };
+}
+
+async function recorded({ db }: FactDoor, orderId: string, eventId: string): Promise<FactOutcome | null> {
+  const until = Date.now() + WAIT_MS;
+  for (;;) {
+    const outcome = await factOutcome(db, orderId, eventId);
+    if (outcome || Date.now() >= until) return outcome;
+    await pause(LOOK_AGAIN_MS);
+  }
+}

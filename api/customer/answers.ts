@@ -1,0 +1,94 @@
+// What a customer can answer by link: the body of each verb, the plain form that means the same, and the fact that it becomes.
+// Texts are rows; the fact carries their ids.
+import { z } from 'zod';
+import type { FactName } from '../../workflows/domain/acts';
+import { cancelReasons, type Actor } from '../../workflows/domain/vocabulary';
+import type { FactMessage } from '../../workflows/order.messages';
+import type { Drafts } from '../drafts';
+import { shortId, text } from '../schema/words';
+import type { CustomerLink, Verb } from './purposes';
+
+/** A fact and its message, told apart by the name. */
+export type Told = { [F in FactName]: { fact: F; message: FactMessage<F> } }[FactName];
+/** Verbs that become facts; paying goes to the bank instead. */
+export type FactVerb = Exclude<Verb, 'pay'>;
+
+const words = text(2_000);
+const score = z.int().min(0).max(10);
+
+export const bodies = {
+  answer: z.strictObject({ accept: z.boolean(), choice: z.string().max(100).optional(), reason: words.optional() }),
+  confirm: z.strictObject({}),
+  decline: z.strictObject({ reason: words.optional(), wants: words.optional() }),
+  change: z.strictObject({ wants: words }),
+  pay: z.strictObject({}),
+  cancel: z.strictObject({ reason: words.optional() }),
+  receipt: z.strictObject({ shipmentId: shortId.optional(), condition: z.enum(['ok', 'problem']), text: words.optional() }),
+  survey: z.strictObject({ score, good: words.optional(), bad: words.optional(), text: words.optional() }),
+} satisfies Record<Verb, z.ZodType>;
+export type Body<V extends Verb> = z.infer<(typeof bodies)[V]>;
+
+const fromForm: Partial<Record<string, (value: string) => unknown>> = {
+  accept: (value) => (value === 'true' ? true : value === 'false' ? false : value),
+  score: (value) => (/^\d{1,2}$/.test(value) ? Number(value) : value),
+};
+
+/** The JSON that a plain form means: what was left empty is absent, numbers and yes/no are no strings. */
+export const formAsJson = (fields: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(fields)
+      .filter(([, value]) => value !== '')
+      .map(([name, value]) => [name, typeof value === 'string' ? (fromForm[name]?.(value) ?? value) : value]),
+  );
+
+const customer: Actor = { role: 'customer', id: 'link' };
+
+interface Telling {
+  link: CustomerLink;
+  keep: Drafts['keep'];
+  base: { eventId: string; actor: Actor };
+}
+
+/** The fact that an answer becomes; its texts go to the drafts, which must be saved before it is told. */
+export const toFact = <V extends FactVerb>(
+  verb: V,
+  body: Body<V>,
+  { link, eventId, drafts }: { link: CustomerLink; eventId: string; drafts: Drafts },
+): Told => tell[verb](body, { link, keep: drafts.keep, base: { eventId, actor: customer } });
+
+const tell: { [V in FactVerb]: (body: Body<V>, telling: Telling) => Told } = {
+  answer: ({ accept, reason }, { link, keep, base }) => ({
+    fact: 'quoteAnswered',
+    message: { ...base, quoteVersion: link.version ?? 0, accept, ...keep('reasonId', reason) },
+  }),
+  confirm: (_, { link, base }) => ({ fact: 'customerConfirmed', message: { ...base, formVersion: link.version ?? 0 } }),
+  decline: ({ reason, wants }, { link, keep, base }) => ({
+    fact: 'customerDeclined',
+    message: { ...base, formVersion: link.version ?? 0, ...keep('reasonId', reason), ...keep('wishId', wants) },
+  }),
+  change: ({ wants }, { link, keep, base }) => ({
+    fact: 'customerDeclined',
+    message: { ...base, formVersion: link.version ?? 0, ...keep('wishId', wants) },
+  }),
+  cancel: ({ reason }, { keep, base }) => {
+    const listed = cancelReasons.find((code) => code === reason);
+    return { fact: 'cancelRequested', message: { ...base, reason: listed ?? 'other', ...(listed ? {} : keep('textId', reason)) } };
+  },
+  receipt: ({ shipmentId, condition, text: written }, { link, keep, base }) => {
+    const meant = link.shipmentId ?? shipmentId;
+    return {
+      fact: 'receiptConfirmed',
+      message: { ...base, condition, ...(meant ? { shipmentId: meant } : {}), ...keep('textId', written) },
+    };
+  },
+  survey: (body, { keep, base }) => ({
+    fact: 'surveyAnswered',
+    message: { ...base, score: body.score, ...keep('textId', surveyText(body)) },
+  }),
+};
+
+/** Good, bad and the rest as one text, marked so that a reader can tell them apart. */
+function surveyText({ good, bad, text: rest }: Body<'survey'>): string | undefined {
+  const parts = [good && `+ ${good}`, bad && `− ${bad}`, rest].filter((part) => part !== undefined);
+  return parts.length > 0 ? parts.join('\n') : undefined;
+}

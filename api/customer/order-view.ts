@@ -1,0 +1,111 @@
+// The order as its customer may see it: goods, money, date, status and parcels. No staff, no costs, no internal ids but those a choice needs.
+// Shown as JSON and rendered by the pages; fields are only added.
+import { amounts, goodsTotal, lineTotal, taxWithin } from '../../workflows/domain/money';
+import type { OrderState, Parcel, Quote, Shipment } from '../../workflows/domain/state';
+import { type Status, statusOf, statusText } from '../../workflows/domain/status';
+import type { Money, ParcelState, Text } from '../../workflows/domain/vocabulary';
+import type { CustomerLink } from './purposes';
+
+export interface ParcelReport {
+  parcelId: string;
+  state: ParcelState;
+  at: string;
+  cause?: string;
+}
+export interface CustomerParcel {
+  parcelId: string;
+  trackingNumber: string | null;
+  state: ParcelState;
+  events: { state: ParcelState; at: string; cause?: string }[];
+}
+export interface CustomerShipment {
+  shipmentId: string;
+  step: Shipment['step'];
+  carrier: string | null;
+  lines: { sku: string; name: Text; quantity: number }[];
+  parcels: CustomerParcel[];
+}
+export interface CustomerOrder {
+  orderNumber: string | null;
+  status: Status;
+  statusText: Text;
+  lines: { sku: string; name: Text; quantity: number; unitPrice: Money; total: Money }[];
+  money: Record<'goods' | 'shipping' | 'tax' | 'total' | 'paid' | 'due', Money>;
+  /** YYYY-MM-DD: what was agreed, else what the form offers, else null. */
+  deliveryDate: string | null;
+  /** Only for a link to a quote. */
+  quote: { version: number; validUntil: string } | null;
+  shipments: CustomerShipment[];
+}
+
+interface Source {
+  state: OrderState;
+  names: ReadonlyMap<string, Text>;
+  /** What the carriers reported, oldest first. */
+  reports: readonly ParcelReport[];
+}
+
+/** What the holder of `link` sees. A quote's link shows that quote's lines, every other one the order's. */
+export function customerOrder(link: CustomerLink, { state, names, reports }: Source): CustomerOrder {
+  const quote = link.purpose === 'quote' ? state.quotes.find((q) => q.version === link.version) : undefined;
+  const money = (amount: number): Money => ({ amount, currency: state.currency });
+  const nameOf = (sku: string): Text => names.get(sku) ?? { en: sku, zh: sku };
+  const status = statusOf(state);
+  const figures = quote ? quoteFigures(quote) : amounts(state);
+  return {
+    orderNumber: state.orderNumber,
+    status,
+    statusText: statusText(status),
+    lines: (quote ?? state).lines.map((line) => ({
+      sku: line.sku,
+      name: nameOf(line.sku),
+      quantity: line.quantity,
+      unitPrice: money(line.unitPrice),
+      total: money(lineTotal(line)),
+    })),
+    money: {
+      goods: money(figures.goods),
+      shipping: money(figures.shipping),
+      tax: money(figures.tax),
+      total: money(figures.total),
+      paid: money(figures.paid),
+      due: money(figures.due),
+    },
+    deliveryDate: deliveryDate(state),
+    quote: quote ? { version: quote.version, validUntil: quote.validUntil } : null,
+    shipments: state.shipments
+      .filter((x) => link.shipmentId === null || x.shipmentId === link.shipmentId)
+      .map((x) => shipmentView(x, state, nameOf, reports)),
+  };
+}
+
+function quoteFigures(quote: Quote) {
+  const goods = goodsTotal(quote.lines);
+  const tax = quote.lines.reduce((all, line) => all + taxWithin(lineTotal(line), line.taxRate), 0);
+  return { goods, shipping: quote.shippingFee, tax, total: goods + quote.shippingFee, paid: 0, due: 0 };
+}
+
+const deliveryDate = (state: OrderState): string | null =>
+  state.promises.findLast((p) => p.kind === 'agreed')?.date ?? state.form?.deliveryDate ?? null;
+
+function shipmentView(x: Shipment, state: OrderState, nameOf: (sku: string) => Text, reports: readonly ParcelReport[]): CustomerShipment {
+  return {
+    shipmentId: x.shipmentId,
+    step: x.step,
+    carrier: x.carrier,
+    lines: x.lines.flatMap(({ lineId, quantity }) => {
+      const sku = state.lines.find((line) => line.lineId === lineId)?.sku;
+      return sku ? [{ sku, name: nameOf(sku), quantity }] : [];
+    }),
+    parcels: x.parcels.map((p) => parcelView(p, reports)),
+  };
+}
+
+const parcelView = ({ parcelId, trackingNumber, state }: Parcel, reports: readonly ParcelReport[]): CustomerParcel => ({
+  parcelId,
+  trackingNumber,
+  state,
+  events: reports
+    .filter((report) => report.parcelId === parcelId)
+    .map(({ state: reported, at, cause }) => ({ state: reported, at, ...(cause ? { cause } : {}) })),
+});

@@ -1,0 +1,110 @@
+// Facts that staff report in the name of a customer, a carrier or the bank: one route per fact, so an unknown fact is an unknown address.
+// Kept first, told afterwards: this works with no worker and no Temporal running.
+import { z } from 'zod';
+import type { FactName } from '../workflows/domain/acts';
+import { type Actor, cancelReasons, parcelStates, paymentMethods } from '../workflows/domain/vocabulary';
+import type { FactMessage } from '../workflows/order.messages';
+import { actorOf } from './actor';
+import type { ApiDeps } from './app';
+import { createDrafts, type Drafts } from './drafts';
+import { acceptFact } from './facts';
+import { findOrder } from './orders/find';
+import { defineRoute, type Route } from './route';
+import { amount, date, instant, line, shortId, sku, text } from './schema/words';
+
+const reporters = ['sales', 'service', 'ops'] as const;
+export const STAFF_SOURCE = 'staff';
+
+const version = z.int().min(1).max(10_000);
+const words = text(2_000).optional();
+const outsideId = z.string().regex(/^[\x21-\x7e]{1,200}$/, 'must be an id of printable characters');
+const currency = z.string().regex(/^[A-Z]{3}$/, 'must be a code of ISO 4217');
+
+interface Reportable<F extends FactName, B> {
+  summary: string;
+  body: z.ZodType<B>;
+  /** The fact as the order hears it; texts become ids by `keep`. */
+  message(body: B, base: { eventId: string; actor: Actor }, keep: Drafts['keep']): FactMessage<F>;
+}
+
+export function signalRoutes(deps: ApiDeps): Route[] {
+  const signal = <F extends FactName, B>(fact: F, what: Reportable<F, B>): Route => signalRoute(deps, fact, what);
+  return [
+    signal('quoteAnswered', {
+      summary: 'The customer answered a quote',
+      body: z.strictObject({ quoteVersion: version, accept: z.boolean(), reason: words }),
+      message: ({ reason, ...fact }, base, keep) => ({ ...base, ...fact, ...keep('reasonId', reason) }),
+    }),
+    signal('customerConfirmed', {
+      summary: 'The customer confirmed the form of this version',
+      body: z.strictObject({ formVersion: version }),
+      message: (fact, base) => ({ ...base, ...fact }),
+    }),
+    signal('customerDeclined', {
+      summary: 'The customer declined the form of this version, or wants a change',
+      body: z.strictObject({ formVersion: version, reason: words, wants: words }),
+      message: ({ reason, wants, ...fact }, base, keep) => ({ ...base, ...fact, ...keep('reasonId', reason), ...keep('wishId', wants) }),
+    }),
+    signal('receiptConfirmed', {
+      summary: 'The customer has the goods',
+      body: z.strictObject({ shipmentId: shortId.optional(), condition: z.enum(['ok', 'problem']), text: words }),
+      message: ({ shipmentId, condition, text: written }, base, keep) => ({
+        ...base,
+        condition,
+        ...(shipmentId ? { shipmentId } : {}),
+        ...keep('textId', written),
+      }),
+    }),
+    signal('cancelRequested', {
+      summary: 'The customer wants to cancel',
+      body: z.strictObject({ reason: z.enum(cancelReasons).optional(), text: words }),
+      message: ({ reason, text: written }, base, keep) => ({ ...base, ...(reason ? { reason } : {}), ...keep('textId', written) }),
+    }),
+    signal('surveyAnswered', {
+      summary: 'The customer answered the survey',
+      body: z.strictObject({ score: z.int().min(0).max(10), text: words }),
+      message: ({ score, text: written }, base, keep) => ({ ...base, score, ...keep('textId', written) }),
+    }),
+    signal('carrierReported', {
+      summary: 'A carrier reported a parcel',
+      body: z.strictObject({ parcelId: shortId, state: z.enum(parcelStates), at: instant, cause: line(200).optional() }),
+      message: ({ cause, ...fact }, base) => ({ ...base, ...fact, ...(cause ? { cause } : {}) }),
+    }),
+    signal('paymentReported', {
+      summary: 'The bank reported a payment',
+      body: z.strictObject({
+        outcome: z.enum(['captured', 'failed']),
+        amount: z.strictObject({ amount, currency }),
+        method: z.enum(paymentMethods),
+        bankPaymentId: outsideId,
+        receivedOn: date,
+      }),
+      message: (fact, base) => ({ ...base, ...fact }),
+    }),
+    signal('stockArrived', {
+      summary: 'Goods have come in that the order waits for',
+      body: z.strictObject({ skus: z.array(sku).min(1).max(100) }),
+      message: (fact, base) => ({ ...base, ...fact }),
+    }),
+  ];
+}
+
+function signalRoute<F extends FactName, B>(deps: ApiDeps, fact: F, { summary, body, message }: Reportable<F, B>): Route {
+  return defineRoute({
+    method: 'post',
+    path: `/api/orders/:id/signals/${fact}`,
+    who: reporters,
+    keyed: true,
+    summary,
+    body,
+    answers: { 202: { description: 'Kept; the order hears it as soon as it can', schema: z.object({ eventId: z.string() }) } },
+    handle: async ({ params, body: given, caller, causeId }) => {
+      const { orderId } = await findOrder(deps.db, params.id ?? '', caller);
+      const drafts = createDrafts({ orderId, writtenBy: caller.id });
+      const told = message(given, { eventId: causeId, actor: actorOf(caller, reporters) }, drafts.keep);
+      await drafts.save(deps.db);
+      if ((await acceptFact(deps, { source: STAFF_SOURCE, orderId, fact, message: told })) === 'known') await drafts.drop(deps.db);
+      return { status: 202, body: { eventId: causeId } };
+    },
+  });
+}

@@ -1,0 +1,23 @@
+// The one way to the database. Called once by each process, at its start; everything else takes the client or a transaction as argument.
+import { PrismaPg } from '@prisma/adapter-pg';
+import { Prisma, PrismaClient } from './generated/prisma/client';
+
+/** The client, or a transaction of it: named reads and commands take either. */
+export type Db = PrismaClient | Prisma.TransactionClient;
+
+/**
+ * Opens a pool of connections lazily: a database that is away shows at the first query.
+ * @param url postgresql://…
+ * @param pool at most so many connections, 10 unless told
+ */
+export function createDb(url: string, pool = 10): PrismaClient {
+  return new PrismaClient({
+    adapter: new PrismaPg({
+      connectionString: url,
+      max: pool,
+      connectionTimeoutMillis: 5_000,
+      statement_timeout: 15_000,
+      keepAlive: true,
+    }),
+  });
+}

@@ -1,0 +1,119 @@
+// The product as a stranger has it: started by `npm start`'s own command on a data folder of its own, spoken to over HTTP.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import path from 'node:path';
+
+const ROOT = path.join(__dirname, '../..');
+// JSON of many shapes, looked at by the tests field by field.
+export type Json = any; // eslint-disable-line @typescript-eslint/no-explicit-any
+export interface Reply {
+  status: number;
+  body: Json;
+  headers: Headers;
+}
+export type Product = Awaited<ReturnType<typeof startProduct>>;
+
+/** Starts the product on free ports; `again()` starts it once more on the same data. */
+export async function startProduct() {
+  const dataDir = mkdtempSync(path.join(ROOT, '.run', 'e2e-'));
+  const port = await freePort();
+  const base = `http://127.0.0.1:${port}`;
+  let child: ChildProcess | undefined;
+  let output = '';
+  const tokens = new Map<string, string>();
+
+  async function start(): Promise<number> {
+    const began = Date.now();
+    output = '';
+    const started = spawn(process.execPath, [path.join(ROOT, 'tools/start.mjs')], {
+      cwd: ROOT,
+      env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, TEMPORAL_ADDRESS: undefined },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child = started;
+    for (const stream of [started.stdout, started.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()));
+    await eventually('the line "Throughline is ready"', 180_000, () => {
+      if (started.exitCode !== null) throw new Error(`npm start ended with ${started.exitCode}:\n${output}`);
+      return Promise.resolve(/^Throughline is ready/m.test(output));
+    });
+    return Date.now() - began;
+  }
+  /** As Ctrl-C does; resolves with the exit code. */
+  async function stop(signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> {
+    const running = child;
+    if (!running || running.exitCode !== null) return running?.exitCode ?? null;
+    const ended = new Promise<number | null>((resolve) => running.once('exit', resolve));
+    running.kill(signal);
+    return ended;
+  }
+
+  async function call(
+    method: string,
+    url: string,
+    options: { as?: string; key?: string | null; body?: unknown; headers?: Record<string, string> } = {},
+  ): Promise<Reply> {
+    const { as, key, body, headers } = options;
+    const reply = await fetch(url.startsWith('http') ? url : base + url, {
+      method,
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(as ? { authorization: `Bearer ${await tokenOf(as)}` } : {}),
+        ...(method === 'POST' && key !== null ? { 'idempotency-key': key ?? randomUUID() } : {}),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await reply.text();
+    return { status: reply.status, headers: reply.headers, body: parsed(text) };
+  }
+  async function tokenOf(role: string): Promise<string> {
+    const known = tokens.get(role);
+    if (known) return known;
+    const reply = await call('POST', '/dev/token', { body: { role }, key: null });
+    const token = String(reply.body.access_token);
+    tokens.set(role, token);
+    return token;
+  }
+
+  return {
+    base,
+    dataDir,
+    start,
+    stop,
+    output: () => output,
+    call,
+    get: (url: string, as = 'supervisor') => call('GET', url, { as }),
+    post: (url: string, as: string, body: unknown = {}, key?: string) => call('POST', url, { as, body, ...(key ? { key } : {}) }),
+    dev: (url: string, body: unknown = {}) => call('POST', url, { body, key: null }),
+    about: async () => (await call('GET', '/dev/about')).body,
+    order: async (id: string) => (await call('GET', `/api/orders/${id}`, { as: 'finance' })).body,
+    mails: async (to: string) => (await call('GET', `/dev/mailbox?to=${encodeURIComponent(to)}`)).body,
+    remove: () => rmSync(dataDir, { recursive: true, force: true }),
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+const freePort = () =>
+  new Promise<number>((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+
+/** Asks again and again until it is so. */
+export async function eventually(what: string, ms: number, so: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + ms; !(await so()); await new Promise((r) => setTimeout(r, 100)))
+    if (Date.now() > end) throw new Error(`waited ${ms} ms for ${what}`);
+}

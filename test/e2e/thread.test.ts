@@ -1,0 +1,154 @@
+// From the first question to closed, through the product as a stranger starts it, while worker and Temporal are killed on the way.
+import { mkdirSync } from 'node:fs';
+import { eventually, type Json, type Product, startProduct } from './product';
+
+jest.setTimeout(300_000);
+let shop: Product;
+beforeAll(async () => {
+  mkdirSync('.run', { recursive: true });
+  shop = await startProduct();
+  await shop.start();
+});
+afterAll(async () => {
+  await shop.stop();
+  shop.remove();
+});
+
+const at = (orderId: string) => ({
+  is: (stage: string) => eventually(`order in ${stage}`, 60_000, async () => (await shop.order(orderId)).stage === stage),
+  so: (what: string, done: (order: Json) => boolean) => eventually(what, 60_000, async () => done(await shop.order(orderId))),
+});
+/** An act as a member of staff does it: again with the same key until it has an outcome. */
+async function act(orderId: string, name: string, as: string, body: unknown = {}): Promise<Json> {
+  const key = `${orderId}-${name}-${Math.random()}`;
+  let reply = await shop.post(`/api/orders/${orderId}/${name}`, as, body, key);
+  for (let i = 0; i < 100 && (reply.status === 202 || reply.status === 503 || reply.body.code === 'idempotency_in_progress'); i++) {
+    await new Promise((r) => setTimeout(r, 500));
+    reply = await shop.post(`/api/orders/${orderId}/${name}`, as, body, key);
+  }
+  if (reply.status !== 200) throw new Error(`${name}: ${reply.status} ${JSON.stringify(reply.body)}`);
+  return reply.body;
+}
+const linkFor = async (to: string, what: RegExp): Promise<string> => {
+  let link = '';
+  await eventually(`a mail with ${what}`, 60_000, async () => {
+    for (const mail of await shop.mails(to)) if (what.test(mail.subject)) link = mail.links.find((l: string) => l.includes('/c/')) ?? link;
+    return link !== '';
+  });
+  return link;
+};
+
+test('an inquiry by phone becomes a closed order although worker and Temporal are killed; one charged label, one mail per key', async () => {
+  const email = 'lin.canary@example.com';
+  const customer = {
+    name: 'Canary Lin 林黛玉',
+    email,
+    phone: '+8613800138000',
+    language: 'zh',
+    address: { country: 'CN', region: '上海市', city: '上海', line1: '金丝雀路 1 号', postcode: '200000' },
+  };
+  const begun = await shop.post('/api/inquiries', 'sales', { channel: 'phone', customer, needs: 'Canary needs: two lamps' });
+  expect(begun).toMatchObject({ status: 201, body: { stage: 'consultation' } });
+  const id = String(begun.body.orderId);
+  const products = (await shop.get('/api/stock?limit=100')).body.items;
+  const sku = products.find((s: { onHand: number; reserved: number }) => s.onHand - s.reserved >= 5).sku;
+
+  await act(id, 'record-interaction', 'sales', { kind: 'demonstration', channel: 'phone', text: 'Showed the Canary lamp', sku });
+  await at(id).is('introduction');
+  await act(id, 'send-quote', 'sales', { lines: [{ sku, quantity: 2 }], validDays: 14, terms: 'deposit' });
+  await at(id).is('quotation');
+  await linkFor(email, /报价/);
+  await act(id, 'place', 'sales', { address: customer.address });
+  await at(id).so('availability', (o) => o.acts && o.stage === 'order' && o.orderNumber);
+
+  process.kill((await shop.about()).processes.worker[0], 'SIGKILL');
+  await act(id, 'verify', 'sales', { contact: true, address: true, by: 'phone' });
+  await at(id).is('confirmation');
+  const confirm = await linkFor(email, /确认/);
+  expect((await shop.call('GET', confirm)).body).toMatchObject({ purpose: 'confirm', state: 'open', language: 'zh' });
+  expect([200, 202]).toContain((await shop.call('POST', `${confirm}/confirm`, { body: {}, key: null })).status);
+  await at(id).is('payment');
+
+  process.kill((await shop.about()).processes.temporal, 'SIGKILL');
+  const { money } = await shop.order(id);
+  await shop.dev('/dev/bank/payments', { orderId: id, amount: money.due.amount, currency: 'CNY', kind: 'captured' });
+  await at(id).is('fulfilment');
+  const [shipment] = (await shop.order(id)).shipments;
+  const { shipmentId, lines } = shipment;
+  await act(id, 'complete-picking', 'warehouse', { shipmentId, lines });
+  await act(id, 'complete-packing', 'warehouse', { shipmentId, parcels: [{ weightGrams: 1_500, lines }] });
+  await at(id).so('rates', (o) => o.shipments[0].rates.length > 0);
+  await shop.dev(`/dev/carriers/${(await shop.order(id)).shipments[0].rates[0].carrier}/faults`, {
+    kind: 'lost_answer',
+    times: 1,
+    only: 'buy',
+  });
+  await act(id, 'book-carrier', 'logistics', { shipmentId });
+  process.kill((await shop.about()).processes.worker[0], 'SIGKILL');
+  await at(id).so('a label', (o) => o.shipments[0].parcels[0].trackingNumber !== null);
+  const rest = (await shop.order(id)).money.due.amount;
+  await shop.dev('/dev/bank/payments', { orderId: id, amount: rest, currency: 'CNY', kind: 'captured' });
+  await at(id).so('paid in full', (o) => o.money.open.amount === 0);
+  await act(id, 'hand-over', 'logistics', { shipmentId });
+  await at(id).so('shipped', (o) => o.status === 'shipped' && o.statusText.zh === '已发货');
+
+  const { carrier, parcels } = (await shop.order(id)).shipments[0];
+  const { trackingNumber } = parcels[0];
+  for (const state of ['in_transit', 'out_for_delivery', 'delivered'])
+    expect((await shop.dev(`/dev/carriers/${carrier}/parcels/${trackingNumber}/events`, { state })).status).toBeLessThan(300);
+  await at(id).is('receipt');
+  const receipt = await linkFor(email, /签收|收货/);
+  expect([200, 202]).toContain((await shop.call('POST', `${receipt}/receipt`, { body: { condition: 'ok' }, key: null })).status);
+  await at(id).is('after-care');
+  await act(id, 'submit-closing', 'sales', { documents: [] });
+  await act(id, 'approve-closing', 'finance', {});
+  await at(id).is('survey');
+  await act(id, 'record-survey', 'sales', { score: 9 });
+  await at(id).is('closed');
+
+  const labels = (await shop.call('GET', `/dev/carriers/${carrier}/ledger`)).body.items.filter(
+    (l: { orderId: string }) => l.orderId === id,
+  );
+  expect(labels.map((l: { kind: string }) => l.kind)).toEqual(['label_bought']);
+  const notices = (await shop.get(`/api/orders/${id}/notices`)).body.items.filter(
+    (n: { to: string; state: string }) => n.to === 'customer',
+  );
+  const mails = await shop.mails(email);
+  expect(mails.length).toBe(notices.filter((n: { state: string }) => n.state === 'sent').length);
+  expect(new Set(mails.map((m: { subject: string; text: string }) => m.subject + m.text)).size).toBe(mails.length);
+  expect((await shop.call('GET', '/dev/bank/ledger')).body.items.filter((x: { orderId: string }) => x.orderId === id)).toHaveLength(2);
+});
+
+test('twenty parallel requests with one key make one order, and a second start on the same data is refused', async () => {
+  const stock = (await shop.get('/api/stock?limit=100')).body.items;
+  const sku = stock.find((s: { onHand: number; reserved: number }) => s.onHand - s.reserved >= 5).sku;
+  const body = {
+    channel: 'web',
+    customer: {
+      name: 'Parallel Wang',
+      email: 'wang@example.com',
+      language: 'en',
+      address: { country: 'CN', city: '成都', line1: '天府大道 1 号' },
+    },
+    lines: [{ sku, quantity: 1 }],
+    externalRef: 'web-1',
+  };
+  const replies = await Promise.all(Array.from({ length: 20 }, () => shop.post('/api/orders', 'sales', body, 'one-key')));
+  const made = new Set(replies.filter((r) => r.status === 201).map((r) => r.body.orderId));
+  expect(made.size).toBe(1);
+  expect(replies.every((r) => r.status === 201 || (r.status === 409 && r.body.code === 'idempotency_in_progress'))).toBe(true);
+  const [id] = made;
+  await at(String(id)).is('confirmation');
+});
+
+test('stopped with Ctrl-C it ends with 0; started again every order goes on where it stopped', async () => {
+  const { items } = (await shop.get('/api/orders?stage=confirmation')).body;
+  const [{ orderId }] = items;
+  expect(await shop.stop('SIGINT')).toBe(0);
+  const ms = await shop.start();
+  process.stdout.write(`started again in ${ms} ms\n`);
+  expect((await shop.order(orderId)).stage).toBe('confirmation');
+  const skipped = await shop.dev(`/dev/orders/${orderId}/skip`, { duration: 'PT25H' });
+  expect(skipped.status).toBe(200);
+  await eventually('the follow-up', 30_000, async () => (await shop.mails('wang@example.com')).length === 2);
+});

@@ -1,0 +1,180 @@
+// The rules of the end: closing, survey, cancellation.
+import { refusal } from '../../workflows/domain/acts/deed';
+import { anytimeActs } from '../../workflows/domain/acts/anytime';
+import { closingGaps, endingActs, endingFacts } from '../../workflows/domain/acts/ending';
+import { cancelRequested, type Given, held, NOW, orderIn, orderWith, paid, type Situation, TOTAL } from './given';
+import { row, testRules } from './rules';
+
+const waitsForHold = { held: 'on_hold', cancelling: 'transition_not_allowed' };
+const shipped = Object.fromEntries(['delivery', 'receipt', 'after-care', 'closing', 'survey'].map((s) => [s, 'already_shipped']));
+const beforeShipping: Situation[] = [
+  'allocation',
+  'consultation',
+  'introduction',
+  'quotation',
+  'order',
+  'confirmation',
+  'payment',
+  'review',
+  'fulfilment',
+  'packing',
+  'labelling',
+  'handing over',
+];
+
+testRules({ ...endingActs, ...endingFacts }, [
+  row(
+    'submit-closing',
+    endingActs['submit-closing'],
+    { documentIds: ['d1'] },
+    {
+      allowedIn: ['after-care'],
+      refusedIn: { closing: 'nothing_to_do' },
+      ...waitsForHold,
+      repeated: 'nothing_to_do',
+      then: [{ type: 'ClosingSubmitted', documentIds: ['d1'] }],
+    },
+  ),
+  row(
+    'approve-closing',
+    endingActs['approve-closing'],
+    {},
+    {
+      allowedIn: ['closing'],
+      ...waitsForHold,
+      repeated: 'nothing_to_do',
+      then: [{ type: 'ClosingApproved' }],
+    },
+  ),
+  row(
+    'reject-closing',
+    endingActs['reject-closing'],
+    { reasonId: 't1' },
+    {
+      allowedIn: ['closing'],
+      ...waitsForHold,
+      repeated: 'nothing_to_do',
+      then: [{ type: 'ClosingRejected', reasonId: 't1' }],
+    },
+  ),
+  row(
+    'record-survey',
+    endingActs['record-survey'],
+    { score: 9 },
+    {
+      allowedIn: ['survey'],
+      ...waitsForHold,
+      repeated: 'already_answered',
+      then: [{ type: 'SurveyAnswered', score: 9, by: 'phone' }],
+    },
+  ),
+  row(
+    'cancel',
+    endingActs.cancel,
+    { reason: 'changed_mind' },
+    {
+      allowedIn: beforeShipping,
+      refusedIn: shipped,
+      held: 'allowed',
+      cancelling: 'transition_not_allowed',
+      repeated: 'transition_not_allowed',
+      then: [{ type: 'CancelRequested', reason: 'changed_mind' }],
+    },
+  ),
+  row(
+    'cancelRequested',
+    endingFacts.cancelRequested,
+    { eventId: 'e1' },
+    {
+      allowedIn: beforeShipping,
+      refusedIn: { ...shipped, cancellation: 'nothing_to_do' },
+      held: 'allowed',
+      cancelling: 'nothing_to_do',
+      repeated: 'nothing_to_do',
+      then: [{ type: 'CancelRequested', reason: 'other' }],
+    },
+  ),
+  row(
+    'surveyAnswered',
+    endingFacts.surveyAnswered,
+    { eventId: 'e1', score: 7 },
+    {
+      allowedIn: ['survey'],
+      held: 'allowed',
+      cancelling: 'allowed',
+      repeated: 'already_answered',
+      then: [{ type: 'SurveyAnswered', score: 7, by: 'link' }],
+    },
+  ),
+]);
+
+describe('closing', () => {
+  test('names everything that is missing', () => {
+    expect(closingGaps(orderIn('delivery'))).toEqual(['delivery_proof', 'receipt']);
+    expect(closingGaps(orderWith({}, 'order'))).toEqual(['confirmation', 'payment']);
+  });
+  test.each<[string, Given[], string[]]>([
+    ['nothing has been paid', [], ['payment']],
+    ['too little has been paid', [paid(TOTAL - 1)], ['payment']],
+    ['too much has been paid', [paid(TOTAL + 1)], ['payment']],
+    ['exactly the total has been paid', [paid(TOTAL)], []],
+  ])('when %s', (_, payments, missing) => {
+    const s = orderWith({}, 'after-care', ...payments);
+    expect(closingGaps(s)).toEqual(missing);
+    expect(refusal(endingActs['submit-closing'], s, { documentIds: [] }, NOW)?.missing ?? []).toEqual(missing);
+  });
+  test('an open refund keeps it from closing, also when finance does it by hand', () => {
+    const opened: Given = {
+      type: 'RefundOpened',
+      refundId: 'r1',
+      paymentId: 'p1',
+      amount: { amount: 1_000, currency: 'CNY' },
+      reason: 'goodwill',
+    };
+    expect(closingGaps(orderIn('after-care', opened))).toEqual(['refunds']);
+    expect(
+      closingGaps(orderIn('after-care', opened, { type: 'EffectUndone', what: 'refund', target: 'p1', outcome: 'needs_person' })),
+    ).toEqual(['refunds']);
+  });
+  test('a rejected request comes back to sales and can be submitted again', () => {
+    const s = orderIn('closing', { type: 'ClosingRejected', reasonId: 't1' });
+    expect(s).toMatchObject({ closing: null, closingRounds: 1 });
+    expect(refusal(endingActs['submit-closing'], s, { documentIds: [] }, NOW)).toBeUndefined();
+    expect(refusal(endingActs['approve-closing'], s, {}, NOW)?.code).toBe('nothing_to_do');
+  });
+});
+
+describe('the survey', () => {
+  test('a score of six or less opens a call to the customer', () => {
+    const types = (score: number) => endingActs['record-survey'].events(orderIn('survey'), { score }, NOW).map((e) => e.type);
+    expect(types(6)).toEqual(['SurveyAnswered', 'TaskOpened']);
+    expect(types(7)).toEqual(['SurveyAnswered']);
+  });
+  test('a score is a whole number from 0 to 10', () => {
+    const code = (score: number) => refusal(endingFacts.surveyAnswered, orderIn('survey'), { eventId: 'e1', score }, NOW)?.code;
+    expect([-1, 0, 5.5, 10, 11, Number.NaN].map(code)).toEqual([
+      'score_invalid',
+      undefined,
+      'score_invalid',
+      undefined,
+      'score_invalid',
+      'score_invalid',
+    ]);
+  });
+});
+
+describe('cancelling', () => {
+  test('goods that were handed over only come back as a return, also when another shipment is still here', () => {
+    expect(refusal(endingActs.cancel, orderIn('handing over'), { reason: 'other' }, NOW)).toBeUndefined();
+    expect(refusal(endingActs.cancel, orderIn('delivery'), { reason: 'other' }, NOW)?.code).toBe('already_shipped');
+  });
+  test("the customer's reason is kept when there is one", () => {
+    const events = endingFacts.cancelRequested.events(orderIn('payment'), { eventId: 'e1', reason: 'too_late', textId: 't1' }, NOW);
+    expect(events).toEqual([{ type: 'CancelRequested', reason: 'too_late', textId: 't1' }]);
+  });
+  test('an order that was on hold is not held in its cancellation: nobody could release it any more', () => {
+    const s = orderIn('payment', held, cancelRequested, { type: 'StageEntered', stage: 'cancellation' });
+    const release = refusal(anytimeActs.release, s, { by: 'u1', supervisor: true }, NOW);
+    expect(s.hold === null || release === undefined).toBe(true);
+  });
+});

@@ -1,0 +1,44 @@
+// What can be said to an order, and why not: each act and fact with its rule and the events that follow. Pure.
+// The workflow enforces the rules, the API shows them beside every act, the tests state them. The rules stand in acts/, by subject.
+import { anytimeActs } from './acts/anytime';
+import { type Deed, refusalNow } from './acts/deed';
+import { endingActs, endingFacts } from './acts/ending';
+import { goodsActs, goodsFacts } from './acts/goods';
+import { moneyActs, moneyFacts } from './acts/money';
+import { sellingActs, sellingFacts } from './acts/selling';
+import type { OrderEvent, Refusal } from './events';
+import type { OrderState } from './state';
+
+/** Staff, who get an answer: each becomes an Update of the same name. */
+export const acts = { ...sellingActs, ...moneyActs, ...goodsActs, ...endingActs, ...anytimeActs };
+/** The outside world, whose word must not be lost: each becomes a Signal of the same name. Refused here means recorded as ignored. */
+export const facts = { ...sellingFacts, ...moneyFacts, ...goodsFacts, ...endingFacts };
+
+export type ActName = keyof typeof acts;
+export type FactName = keyof typeof facts;
+type InputOf<D> = D extends Deed<infer Input> ? Input : never;
+export type ActInput<A extends ActName> = InputOf<(typeof acts)[A]>;
+export type FactInput<F extends FactName> = InputOf<(typeof facts)[F]>;
+
+export const actNames = Object.keys(acts) as ActName[];
+export const factNames = Object.keys(facts) as FactName[];
+export { refusal, refusalNow } from './acts/deed';
+
+/** Every act that one of the roles may ever do, and what stands against it now. */
+export const actsFor = (s: OrderState, roles: readonly string[]): { act: ActName; allowed: boolean; why?: Refusal }[] =>
+  actNames
+    .filter((name) => acts[name].roles.some((r) => roles.includes(r)))
+    .map((name) => {
+      const why = refusalNow<never>(acts[name], s);
+      return { act: name, allowed: !why, ...(why ? { why } : {}) };
+    });
+
+/** Ids of what an act made, for the caller: a function of its events alone, so that a repeated call gets the same. */
+export function resultOf(events: OrderEvent[]): Record<string, string> | undefined {
+  for (const e of events) {
+    if (e.type === 'QuoteSent') return { quoteId: e.quoteId };
+    if (e.type === 'PaymentReceived') return { paymentId: e.paymentId };
+    if (e.type === 'TaskOpened') return { taskId: e.taskId };
+  }
+  return undefined;
+}

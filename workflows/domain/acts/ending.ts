@@ -1,0 +1,84 @@
+// How an order comes to its end: closing, survey, cancellation.
+import { looseTask } from '../evolve.parts';
+import type { OrderEvent, Refusal } from '../events';
+import { amounts } from '../money';
+import { isConfirmed, isHandedOver, type OrderState } from '../state';
+import type { CancelReason } from '../vocabulary';
+import { act, fact, type FactBase, no, onlyIn } from './deed';
+
+const LOW_SCORE = 6;
+
+/** What must be there before an order can be closed; names what is not. Source: PROCESS-SPEC branch 12. */
+export function closingGaps(s: OrderState): string[] {
+  return [
+    ...(isConfirmed(s) ? [] : ['confirmation']),
+    ...(amounts(s).open === 0 ? [] : ['payment']),
+    ...(s.refunds.some((r) => r.state === 'open') ? ['refunds'] : []),
+    ...(s.shipments.every((x) => x.step === 'delivered') ? [] : ['delivery_proof']),
+    ...(s.shipments.every((x) => x.receipt) ? [] : ['receipt']),
+  ];
+}
+const notClosable = (s: OrderState): Refusal | undefined => {
+  const gaps = closingGaps(s);
+  return (
+    onlyIn(s, 'after-care', 'closing') ??
+    (s.closing ? no('nothing_to_do', 'The closing request is with finance already.') : undefined) ??
+    (gaps.length > 0 ? no('closing_incomplete', `The order cannot be closed yet; missing: ${gaps.join(', ')}.`, gaps) : undefined)
+  );
+};
+const notAuditable = (s: OrderState): Refusal | undefined =>
+  onlyIn(s, 'closing') ?? (s.closing === 'submitted' ? undefined : no('nothing_to_do', 'No closing request has been submitted.'));
+
+const notCancellable = (s: OrderState): Refusal | undefined =>
+  s.shipments.some(isHandedOver)
+    ? no('already_shipped', 'Goods have been handed to the carrier: they can only come back as a return.')
+    : undefined;
+
+const notSurveyed = (s: OrderState): Refusal | undefined =>
+  s.survey ? no('already_answered', 'The survey has been answered before.') : onlyIn(s, 'survey');
+const surveyed = (s: OrderState, score: number, by: 'link' | 'phone', textId?: string): OrderEvent[] => [
+  { type: 'SurveyAnswered', score, by, ...(textId ? { textId } : {}) },
+  ...(score <= LOW_SCORE ? [looseTask(s, 'call-customer', 'sales', textId)] : []),
+];
+
+export const endingActs = {
+  'submit-closing': act<{ documentIds: string[]; noteId?: string }>({
+    roles: ['sales'],
+    whyNotNow: notClosable,
+    events: (_, i) => [{ type: 'ClosingSubmitted', ...i }],
+  }),
+  'approve-closing': act<{ noteId?: string }>({
+    roles: ['finance'],
+    whyNotNow: notAuditable,
+    events: (_, i) => [{ type: 'ClosingApproved', ...i }],
+  }),
+  'reject-closing': act<{ reasonId: string }>({
+    roles: ['finance'],
+    whyNotNow: notAuditable,
+    events: (_, i) => [{ type: 'ClosingRejected', ...i }],
+  }),
+  'record-survey': act<{ score: number; textId?: string }>({
+    roles: ['sales'],
+    whyNotNow: notSurveyed,
+    events: (s, { score, textId }) => surveyed(s, score, 'phone', textId),
+  }),
+  cancel: act<{ reason: CancelReason; textId?: string }>({
+    roles: ['sales', 'supervisor'],
+    whileHeld: true,
+    whyNotNow: notCancellable,
+    events: (_, i) => [{ type: 'CancelRequested', ...i }],
+  }),
+};
+
+export const endingFacts = {
+  cancelRequested: fact<FactBase & { reason?: CancelReason; textId?: string }>({
+    whyNotNow: (s) => notCancellable(s) ?? (s.cancelling ? no('nothing_to_do', 'The order is being cancelled already.') : undefined),
+    events: (_, { reason, textId }) => [{ type: 'CancelRequested', reason: reason ?? 'other', ...(textId ? { textId } : {}) }],
+  }),
+  surveyAnswered: fact<FactBase & { score: number; textId?: string }>({
+    whyNotNow: notSurveyed,
+    whyNot: (_, { score }) =>
+      Number.isInteger(score) && score >= 0 && score <= 10 ? undefined : no('score_invalid', 'A score is a whole number from 0 to 10.'),
+    events: (s, { score, textId }) => surveyed(s, score, 'link', textId),
+  }),
+};

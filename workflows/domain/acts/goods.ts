@@ -1,0 +1,191 @@
+// The goods: review, picking, packing, label, hand-over, the road, receipt.
+import { looseTask, quantityOf } from '../evolve.parts';
+import type { LineQuantity, OrderEvent, PackedParcel, Refusal } from '../events';
+import { amountDue } from '../money';
+import { type OrderState, type Parcel, type Shipment, shipmentOf } from '../state';
+import { parcelStates, type ParcelState, type SpokenBy } from '../vocabulary';
+import { act, fact, type FactBase, no, noneAt, notAt, onlyIn } from './deed';
+
+const underReview = (s: OrderState): Refusal | undefined =>
+  onlyIn(s, 'review') ?? (s.review?.state === 'requested' ? undefined : no('nothing_to_do', 'Nobody has asked for a review.'));
+
+const sameQuantities = (a: LineQuantity[], b: LineQuantity[]): boolean =>
+  [...a, ...b].every(({ lineId }) => quantityOf(a, lineId) === quantityOf(b, lineId));
+
+interface Booking {
+  shipmentId: string;
+  carrier?: string;
+  service?: string;
+}
+const choice = (x: Shipment | undefined, { carrier, service }: Booking) =>
+  x?.rates.find((r) => (carrier ? r.carrier === carrier && (!service || r.service === service) : r.fits)) ??
+  (carrier ? undefined : x?.rates[0]);
+
+const findParcel = (s: OrderState, parcelId: string): { shipment: Shipment; parcel: Parcel } | undefined => {
+  for (const shipment of s.shipments) for (const parcel of shipment.parcels) if (parcel.parcelId === parcelId) return { shipment, parcel };
+  return undefined;
+};
+
+/** A late or doubled report is kept but moves nothing; backwards goes only what is explicitly on its way back. Source: PROCESS-SPEC branch 6. */
+export function movesParcel(parcel: { state: ParcelState; stateAt: string | null }, state: ParcelState, at: string): boolean {
+  if (parcel.state === state || parcel.state === 'returned') return false;
+  if (state === 'returning' || state === 'returned') return parcel.stateAt === null || at >= parcel.stateAt;
+  if (parcel.state === 'delivered' || parcel.state === 'returning') return false;
+  if (parcel.stateAt !== null && at < parcel.stateAt) return false;
+  const pausing: ParcelState[] = ['on_hold', 'delayed', 'failed'];
+  return pausing.includes(parcel.state) || pausing.includes(state) || parcelStates.indexOf(state) > parcelStates.indexOf(parcel.state);
+}
+
+interface Report {
+  parcelId: string;
+  state: ParcelState;
+  at: string;
+  cause?: string;
+}
+const reported = (s: OrderState, { parcelId, state, at, cause }: Report): OrderEvent[] => {
+  const found = findParcel(s, parcelId);
+  if (!found) return [];
+  const applied = movesParcel(found.parcel, state, at);
+  return [
+    {
+      type: 'ParcelReported',
+      shipmentId: found.shipment.shipmentId,
+      parcelId,
+      state,
+      occurredAt: at,
+      ...(cause ? { cause } : {}),
+      applied,
+    },
+  ];
+};
+
+interface Received {
+  shipmentId?: string;
+  condition: 'ok' | 'problem';
+  textId?: string;
+}
+const awaitingReceipt = (s: OrderState, shipmentId?: string): Shipment[] =>
+  s.shipments.filter((x) => x.step === 'delivered' && !x.receipt && (!shipmentId || x.shipmentId === shipmentId));
+const notReceivable = (s: OrderState): Refusal | undefined =>
+  awaitingReceipt(s).length > 0
+    ? undefined
+    : s.shipments.some((x) => x.receipt)
+      ? no('already_confirmed', 'Receipt has been confirmed before.')
+      : onlyIn(s, 'receipt');
+const received = (s: OrderState, by: SpokenBy | 'link', { shipmentId, condition, textId }: Received): OrderEvent[] => [
+  ...awaitingReceipt(s, shipmentId).map((x): OrderEvent => ({
+    type: 'ReceiptConfirmed',
+    shipmentId: x.shipmentId,
+    by,
+    condition,
+    ...(textId ? { textId } : {}),
+  })),
+  ...(condition === 'problem' ? [looseTask(s, 'case-decide', 'service', textId)] : []),
+];
+
+export const goodsActs = {
+  'approve-review': act<{ noteId?: string }>({
+    roles: ['supervisor'],
+    whyNotNow: underReview,
+    events: (s, { noteId }) => [{ type: 'ReviewPassed', by: 'person', reasons: s.review?.reasons ?? [], ...(noteId ? { noteId } : {}) }],
+  }),
+  'reject-review': act<{ reasonId: string; backTo: 'allocation' | 'order' }>({
+    roles: ['supervisor'],
+    whyNotNow: underReview,
+    events: (_, i) => [{ type: 'ReviewRejected', ...i }],
+  }),
+  'complete-picking': act<{ shipmentId: string; lines: LineQuantity[] }>({
+    roles: ['warehouse'],
+    whyNotNow: (s) => noneAt(s, 'pick'),
+    whyNot: (s, i) =>
+      notAt(s, i.shipmentId, 'pick') ??
+      (sameQuantities(i.lines, shipmentOf(s, i.shipmentId)?.lines ?? [])
+        ? undefined
+        : no('picking_mismatch', 'The quantities differ from the pick list; count again, or hold the order and tell sales.')),
+    events: (_, { shipmentId }) => [{ type: 'ShipmentPicked', shipmentId }],
+  }),
+  'complete-packing': act<{ shipmentId: string; parcels: Omit<PackedParcel, 'parcelId'>[] }>({
+    roles: ['warehouse'],
+    whyNotNow: (s) => noneAt(s, 'pack'),
+    whyNot: (s, i) =>
+      notAt(s, i.shipmentId, 'pack') ??
+      (sameQuantities(
+        i.parcels.flatMap((p) => p.lines),
+        shipmentOf(s, i.shipmentId)?.lines ?? [],
+      )
+        ? undefined
+        : no('packing_mismatch', 'The parcels do not hold exactly what was picked.')),
+    events: (_, { shipmentId, parcels }) => [
+      { type: 'ShipmentPacked', shipmentId, parcels: parcels.map((p, i) => ({ parcelId: `${shipmentId}p${i + 1}`, ...p })) },
+    ],
+  }),
+  'book-carrier': act<Booking>({
+    roles: ['logistics'],
+    whyNotNow: (s) => noneAt(s, 'label'),
+    whyNot: (s, i) => {
+      const shipment = shipmentOf(s, i.shipmentId);
+      return (
+        notAt(s, i.shipmentId, 'label') ??
+        (shipment?.carrier ? no('nothing_to_do', `Carrier ${shipment.carrier} is booked; its labels are on their way.`) : undefined) ??
+        (shipment?.rates.length === 0 ? no('not_ready', 'The carriers have not answered yet; try again in a moment.') : undefined) ??
+        (choice(shipment, i) ? undefined : no('carrier_unsuitable', 'No carrier of this name and service serves the shipment.'))
+      );
+    },
+    events: (s, i) => {
+      const rate = choice(shipmentOf(s, i.shipmentId), i);
+      return rate ? [{ type: 'CarrierBooked', shipmentId: i.shipmentId, carrier: rate.carrier, service: rate.service, why: rate.why }] : [];
+    },
+  }),
+  'hand-over': act<{ shipmentId: string }>({
+    roles: ['logistics'],
+    whyNotNow: (s) => noneAt(s, 'hand-over'),
+    whyNot: (s, i) =>
+      notAt(s, i.shipmentId, 'hand-over') ??
+      (amountDue(s) > 0
+        ? no('payment_missing', `The goods stay here until the balance of ${amountDue(s)} ${s.currency} (minor units) is paid.`)
+        : undefined),
+    events: (_, { shipmentId }) => [{ type: 'ShipmentHandedOver', shipmentId }],
+  }),
+  'report-tracking': act<{ shipmentId: string; state: ParcelState; at: string; cause?: string; noteId?: string }>({
+    roles: ['logistics', 'sales'],
+    whileHeld: true,
+    whyNotNow: (s) =>
+      onlyIn(s, 'fulfilment', 'delivery') ??
+      (s.shipments.some((x) => x.step === 'transit') ? undefined : no('nothing_to_do', 'Nothing of the order is on the road.')),
+    whyNot: (s, i) => notAt(s, i.shipmentId, 'transit'),
+    events: (s, i) =>
+      (shipmentOf(s, i.shipmentId)?.parcels ?? []).flatMap(({ parcelId }) =>
+        reported(s, { parcelId, state: i.state, at: i.at, ...(i.cause ? { cause: i.cause } : {}) }),
+      ),
+  }),
+  'confirm-receipt': act<Received & { by: SpokenBy }>({
+    roles: ['sales'],
+    whyNotNow: notReceivable,
+    whyNot: (s, i) =>
+      awaitingReceipt(s, i.shipmentId).length > 0 ? undefined : no('nothing_to_do', 'This shipment does not wait for a receipt.'),
+    events: (s, i) => received(s, i.by, i),
+  }),
+};
+
+export const goodsFacts = {
+  carrierReported: fact<FactBase & Report>({
+    whyNotNow: () => undefined,
+    whyNot: (s, f) => {
+      const found = findParcel(s, f.parcelId);
+      if (!found) return no('parcel_unknown', `The order has no parcel ${f.parcelId}.`);
+      if (!parcelStates.includes(f.state)) return no('state_unknown', 'The carrier reported a state that nobody knows.');
+      return found.shipment.handedOverAt ? undefined : no('not_handed_over', 'The parcel has not been handed over yet.');
+    },
+    events: (s, f) => reported(s, f),
+  }),
+  receiptConfirmed: fact<FactBase & Received>({
+    whyNotNow: notReceivable,
+    whyNot: (s, f) =>
+      awaitingReceipt(s, f.shipmentId).length > 0 ? undefined : no('nothing_to_do', 'This shipment does not wait for a receipt.'),
+    events: (s, f) => received(s, 'link', f),
+  }),
+  stockArrived: fact<FactBase & { skus: string[] }>({
+    whyNotNow: (s) => (s.short.length > 0 ? undefined : no('nothing_to_do', 'The order waits for no stock.')),
+    events: (_, { skus }) => [{ type: 'StockArrived', skus }],
+  }),
+};

@@ -1,0 +1,49 @@
+// What the company has decided: durations, calendar, fees, limits. An order keeps the version it began with.
+// Workflow code holds no duration of its own; changing a value here or in the policy table is safe while orders run.
+import { steps, type StepId } from '../process';
+import type { Calendar, Duration } from './business-time';
+
+export interface Policy {
+  version: number;
+  calendar: Calendar;
+  /** Times of each step's ladder, one per rung of the step table; what is not named keeps the table's default. */
+  clocks: Partial<Record<StepId, Duration[]>>;
+  quoteValidDays: number;
+  quoteReminderDaysBefore: number;
+  depositPercent: number;
+  /** Fee in minor units of the order's currency, nothing from `freeFrom` on (null: never free). */
+  shipping: { fee: number; freeFrom: number | null };
+  /** When a person must look before goods move; amounts in minor units, discount in basis points of the list price. */
+  review: { amountLimit: number; newCustomerLimit: number; discountLimit: number; onAccount: boolean };
+  /** Calendar days. `transitDays` by country, `*` for the rest. */
+  delivery: { handlingDays: number; transitDays: Record<string, number>; supplyDays: number };
+  /** Days after delivery until an order on account is due. */
+  accountDays: number;
+  /** How long customers' links work after the order's last need of them, in days. */
+  linkDays: number;
+}
+
+export const defaultPolicy: Policy = {
+  version: 1,
+  calendar: {
+    zone: 'Asia/Shanghai',
+    offsets: [{ from: '1991-09-15T00:00:00Z', minutes: 480 }],
+    days: [1, 2, 3, 4, 5],
+    opensAt: '09:00',
+    closesAt: '18:00',
+    holidays: [],
+  },
+  clocks: {},
+  quoteValidDays: 14,
+  quoteReminderDaysBefore: 3,
+  depositPercent: 30,
+  shipping: { fee: 2_000, freeFrom: 50_000 },
+  review: { amountLimit: 5_000_000, newCustomerLimit: 2_000_000, discountLimit: 1_000, onAccount: true },
+  delivery: { handlingDays: 1, transitDays: { CN: 3, '*': 10 }, supplyDays: 14 },
+  accountDays: 30,
+  linkDays: 60,
+};
+
+/** When the rungs of a step's ladder ring, counted from the opening of its wait. */
+export const clockOf = (policy: Policy, step: StepId): Duration[] =>
+  steps[step].ladder.map((rung, i) => policy.clocks[step]?.[i] ?? rung.after);

@@ -1,0 +1,229 @@
+// What an order is, as the fold of its events from nothing. The shape stands here, the fold in evolve.ts.
+// `v` is the version of the shape; upcast.ts lifts older ones at every start of a run.
+import type { StepId } from '../process';
+import type { LineQuantity, PackedParcel, PricedLine, Rate, Refusal, Reservation } from './events';
+import type { Channel, HoldReason, Money, ParcelState, PaymentMethod, Role, Stage, StaffRole, Terms } from './vocabulary';
+
+/** One open wait: whom for, how many rungs of its ladder have rung, when the next one does. */
+export interface Clock {
+  step: StepId;
+  on: Role;
+  openedAt: string;
+  /** Rungs count from `openedAt` plus the time the order was held. */
+  pausedMs: number;
+  rung: number;
+  dueAt: string | null;
+  /** What was left until `dueAt`; there only while the order is held. */
+  remainingMs?: number;
+}
+/** Work in somebody's inbox that belongs to an open wait; it goes when the wait ends. */
+export interface Task {
+  taskId: string;
+  step: StepId;
+  role: StaffRole;
+  waitId: string;
+  openedAt: string;
+  dueAt: string | null;
+  escalated: boolean;
+  textId: string | null;
+}
+export interface Line extends PricedLine {
+  reserved: number;
+  shipped: number;
+  returned: number;
+}
+export interface Quote {
+  quoteId: string;
+  version: number;
+  state: 'sent' | 'accepted' | 'declined' | 'superseded' | 'expired';
+  validUntil: string;
+  lines: PricedLine[];
+  shippingFee: number;
+  terms: Terms;
+  depositPercent: number | null;
+}
+export interface Form {
+  version: number;
+  sentAt: string;
+  expiresAt: string;
+  deliveryDate: string;
+  state: 'sent' | 'confirmed' | 'declined' | 'superseded' | 'expired';
+}
+export interface Payment {
+  paymentId: string;
+  amount: Money;
+  method: PaymentMethod;
+  receivedOn: string;
+  state: 'captured' | 'failed' | 'mismatched';
+  bankPaymentId: string | null;
+  referenceId: string | null;
+}
+export interface Refund {
+  refundId: string;
+  paymentId: string;
+  amount: Money;
+  state: 'open' | 'done';
+  reason: string;
+  /** No machine can do it: finance has a task. */
+  byHand: boolean;
+}
+export interface Parcel extends PackedParcel {
+  labelId: string | null;
+  trackingNumber: string | null;
+  labelPrice: Money | null;
+  documentIds: string[];
+  state: ParcelState;
+  stateAt: string | null;
+}
+export interface Shipment {
+  shipmentId: string;
+  location: string;
+  step: 'pick' | 'pack' | 'label' | 'hand-over' | 'transit' | 'delivered' | 'lost' | 'returned';
+  lines: LineQuantity[];
+  rates: Rate[];
+  carrier: string | null;
+  service: string | null;
+  why: string | null;
+  parcels: Parcel[];
+  handedOverAt: string | null;
+  /** The goods have left the books, too. */
+  stockShipped: boolean;
+  /** Reports heard from the carrier; a new one starts the watch for silence anew. */
+  reports: number;
+  receipt: { by: string; condition: 'ok' | 'problem'; at: string } | null;
+}
+export interface DatePromise {
+  date: string;
+  kind: 'requested' | 'proposed' | 'agreed';
+  by: Role;
+  at: string;
+}
+
+export interface OrderState {
+  v: 1;
+  orderId: string;
+  seq: number;
+  stage: Stage;
+  createdAt: string | null;
+  channel: Channel | null;
+  customerId: string | null;
+  ownerId: string | null;
+  policyVersion: number;
+  newCustomer: boolean;
+  orderNumber: string | null;
+  currency: string;
+  lines: Line[];
+  shippingFee: number;
+  terms: Terms;
+  depositPercent: number | null;
+  requestedDate: string | null;
+  addressId: string | null;
+  special: boolean;
+  clean: boolean;
+  skus: string[];
+  interactions: number;
+  /** Something was shown to the customer: the order belongs to introduction. */
+  introduced: boolean;
+  quotes: Quote[];
+  availability: { earliestDate: string; short: LineQuantity[]; conflicts: string[] } | null;
+  verified: boolean;
+  form: Form | null;
+  /** Set by a message that sends the order back; the story acts on it when the stage has stopped. */
+  backTo: Stage | null;
+  lost: boolean;
+  expired: boolean;
+  payments: Payment[];
+  refunds: Refund[];
+  reservations: Reservation[];
+  short: LineQuantity[];
+  /** Counts news of arrived stock, so that a waiting order looks again. */
+  arrivals: number;
+  review: { state: 'requested' | 'passed'; by: 'rule' | 'person' | null; reasons: string[] } | null;
+  shipments: Shipment[];
+  promises: DatePromise[];
+  returnWindowEnded: boolean;
+  closing: 'submitted' | 'approved' | null;
+  closingRounds: number;
+  survey: { score: number; at: string } | null;
+  surveyEnded: boolean;
+  cancelling: { reason: string; by: Role } | null;
+  hold: { reason: HoldReason; by: string; since: string } | null;
+  blocked: { step: StepId; waitId: string; code: string; role: StaffRole; since: string; how: string | null }[];
+  clocks: Record<string, Clock>;
+  tasks: Task[];
+  /** Numbers the tasks that nobody's wait owns. */
+  looseTasks: number;
+  failedNotices: string[];
+  /** Acts and facts already heard, newest last; bounded, the log in Postgres is the second line. */
+  causes: string[];
+}
+
+export const emptyOrder = (orderId: string): OrderState => ({
+  v: 1,
+  orderId,
+  seq: 0,
+  stage: 'consultation',
+  createdAt: null,
+  channel: null,
+  customerId: null,
+  ownerId: null,
+  policyVersion: 0,
+  newCustomer: false,
+  orderNumber: null,
+  currency: 'CNY',
+  lines: [],
+  shippingFee: 0,
+  terms: 'prepaid',
+  depositPercent: null,
+  requestedDate: null,
+  addressId: null,
+  special: false,
+  clean: false,
+  skus: [],
+  interactions: 0,
+  introduced: false,
+  quotes: [],
+  availability: null,
+  verified: false,
+  form: null,
+  backTo: null,
+  lost: false,
+  expired: false,
+  payments: [],
+  refunds: [],
+  reservations: [],
+  short: [],
+  arrivals: 0,
+  review: null,
+  shipments: [],
+  promises: [],
+  returnWindowEnded: false,
+  closing: null,
+  closingRounds: 0,
+  survey: null,
+  surveyEnded: false,
+  cancelling: null,
+  hold: null,
+  blocked: [],
+  clocks: {},
+  tasks: [],
+  looseTasks: 0,
+  failedNotices: [],
+  causes: [],
+});
+
+export type { Refusal };
+
+export const isEnded = (s: OrderState): boolean =>
+  s.stage === 'closed' || s.stage === 'lost' || s.stage === 'expired' || s.stage === 'cancelled';
+export const isConfirmed = (s: OrderState): boolean => s.form?.state === 'confirmed';
+export const openQuote = (s: OrderState): Quote | undefined => s.quotes.find((q) => q.state === 'sent');
+export const latestQuote = (s: OrderState): Quote | undefined => s.quotes.at(-1);
+export const acceptedQuote = (s: OrderState): Quote | undefined => s.quotes.findLast((q) => q.state === 'accepted');
+/** The date the customer counts on: the last one agreed, else the one on the form. */
+export const promisedDate = (s: OrderState): string | null =>
+  s.promises.findLast((p) => p.kind === 'agreed')?.date ?? s.form?.deliveryDate ?? null;
+export const shipmentOf = (s: OrderState, shipmentId: string): Shipment | undefined => s.shipments.find((x) => x.shipmentId === shipmentId);
+export const isHandedOver = (x: Shipment): boolean => ['transit', 'delivered', 'lost', 'returned'].includes(x.step);
+export const isPacked = (x: Shipment): boolean => x.step !== 'pick' && x.step !== 'pack';
+export const isBlocked = (s: OrderState): boolean => s.blocked.some((b) => b.how === null);

@@ -1,0 +1,95 @@
+// The words of the business: one closed list each, the same in code, on the wire, in the database and on pages.
+// A word that has been stored once is never taken away.
+
+export const stages = [
+  'consultation',
+  'introduction',
+  'quotation',
+  'order',
+  'confirmation',
+  'payment',
+  'allocation',
+  'review',
+  'fulfilment',
+  'delivery',
+  'receipt',
+  'after-care',
+  'closing',
+  'survey',
+  'cancellation',
+  'closed',
+  'lost',
+  'expired',
+  'cancelled',
+] as const;
+export type Stage = (typeof stages)[number];
+export type EndStage = Extract<Stage, 'closed' | 'lost' | 'expired' | 'cancelled'>;
+export type OpenStage = Exclude<Stage, EndStage>;
+
+export const staffRoles = ['sales', 'finance', 'warehouse', 'logistics', 'service', 'supervisor', 'ops'] as const;
+export type StaffRole = (typeof staffRoles)[number];
+/** Everybody an order can wait for, and everybody who can have done something. */
+export type Role = StaffRole | 'admin' | 'customer' | 'carrier' | 'supplier' | 'bank' | 'system';
+
+/** Who did it: a member of staff by id, a customer by `link`, the order itself as `workflow`. Never a name. */
+export interface Actor {
+  role: Role;
+  id: string;
+}
+
+export const channels = ['web', 'phone', 'email', 'chat', 'in_person', 'import'] as const;
+export type Channel = (typeof channels)[number];
+export const paymentTerms = ['prepaid', 'deposit', 'on_account'] as const;
+export type Terms = (typeof paymentTerms)[number];
+/** How the customer said it to a member of staff. */
+export const spokenBy = ['phone', 'email', 'in_person'] as const;
+export type SpokenBy = (typeof spokenBy)[number];
+export const interactionKinds = [
+  'information',
+  'price',
+  'feature',
+  'demonstration',
+  'case_study',
+  'data_sheet',
+  'feedback',
+  'question',
+  'answer',
+  'note',
+] as const;
+export type InteractionKind = (typeof interactionKinds)[number];
+export const holdReasons = ['awaiting_payment', 'address_wrong', 'fraud_risk', 'customer_asked', 'other'] as const;
+export type HoldReason = (typeof holdReasons)[number];
+export const cancelReasons = ['changed_mind', 'too_late', 'too_expensive', 'out_of_stock', 'not_paid', 'duplicate', 'other'] as const;
+export type CancelReason = (typeof cancelReasons)[number];
+export const loseReasons = ['no_need', 'price', 'competitor', 'no_answer', 'other'] as const;
+export type LoseReason = (typeof loseReasons)[number];
+export const paymentMethods = ['card', 'transfer', 'cash', 'cheque', 'other'] as const;
+export type PaymentMethod = (typeof paymentMethods)[number];
+
+/** Where a parcel is, in the words of all carriers; listed in the order in which a parcel usually meets them. */
+export const parcelStates = [
+  'unknown',
+  'pre_transit',
+  'picked_up',
+  'in_transit',
+  'on_hold',
+  'delayed',
+  'ready_for_pickup',
+  'out_for_delivery',
+  'delivered',
+  'failed',
+  'returning',
+  'returned',
+] as const;
+export type ParcelState = (typeof parcelStates)[number];
+
+export interface Text {
+  en: string;
+  zh: string;
+}
+
+/** An amount of money: integer minor units (cents, fen) and its ISO 4217 currency. */
+export interface Money {
+  amount: number;
+  currency: string;
+}

@@ -1,0 +1,59 @@
+// Everything one can say to a running order, under the name used in code, on the wire, in URLs and on pages. Only grows.
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { ActInput, ActName, FactInput, FactName } from './domain/acts';
+import type { LineQuantity, OrderContent } from './domain/events';
+import type { Policy } from './domain/policy';
+import type { OrderState, Refusal } from './domain/state';
+import type { Actor, Channel, Stage } from './domain/vocabulary';
+import type { Notice } from './order.ports';
+
+export const ORDER_WORKFLOW = 'orderWorkflow';
+export const workflowIdOf = (orderId: string): string => `order-${orderId}`;
+
+/** What the API saved when the customer came: ids and figures only, everything personal stays in Postgres. */
+export type Intake = {
+  channel: Channel;
+  customerId: string;
+  ownerId: string;
+  currency: string;
+  newCustomer: boolean;
+  /** Who took it, and the cause of its first events. */
+  actor: Actor;
+  causeId: string;
+} & ({ kind: 'inquiry'; skus: string[] } | ({ kind: 'order'; orderNumber: string; clean: boolean } & OrderContent));
+
+export interface OrderInput {
+  orderId: string;
+  policy: Policy;
+  intake: Intake;
+  /** Carried over from the last run, or folded from the log when an ended order is woken. */
+  state?: OrderState;
+  /** Notices that the last run had not got rid of. */
+  notices?: Notice[];
+}
+export interface OrderResult {
+  stage: Stage;
+}
+
+/** The order as recorded with the act's own events; what passes by itself afterwards shows on the next read. */
+export interface Answer {
+  version: number;
+  stage: Stage;
+  result?: Record<string, string>;
+  /** The act had been heard before: its result stands in the log under the same cause. */
+  repeated?: true;
+}
+/** `causeId` = hash of caller, route, order and Idempotency-Key; it is the update's id too. */
+export interface ActMessage<A extends ActName> {
+  actor: Actor;
+  causeId: string;
+  input: ActInput<A>;
+}
+/** Facts may come as small JSON from the Temporal UI or CLI: only `eventId` and the fact's own fields are needed. */
+export type FactMessage<F extends FactName> = FactInput<F> & { actor?: Actor };
+
+export const actUpdate = <A extends ActName>(name: A) => defineUpdate<Answer, [ActMessage<A>], A>(name);
+export const factSignal = <F extends FactName>(name: F) => defineSignal<[FactMessage<F>], F>(name);
+export const getOrder = defineQuery<OrderState>('getOrder');
+
+export type { LineQuantity, Refusal };

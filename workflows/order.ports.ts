@@ -1,0 +1,109 @@
+// Everything an order asks of the world. Implemented in activities/, faked in tests with the same type.
+// Each may be called again after an unknown outcome: it must be idempotent by its key or its order.
+import type { LineQuantity, Rate, RecordedEvent, Reservation } from './domain/events';
+import type { Policy } from './domain/policy';
+import type { Money, Role, StaffRole } from './domain/vocabulary';
+import type { StepId } from './process';
+
+export const customerNotices = [
+  'quote',
+  'quote-reminder',
+  'confirmation-form',
+  'follow-up',
+  'expiry-warning',
+  'expired',
+  'payment-request',
+  'payment-reminder',
+  'payment-received',
+  'balance-request',
+  'balance-reminder',
+  'new-date',
+  'shipped',
+  'out-for-delivery',
+  'delayed',
+  'exception',
+  'delivered',
+  'receipt-reminder',
+  'taken-as-received',
+  'cancelled',
+  'refunded',
+  'survey',
+  'survey-reminder',
+] as const;
+export const staffNotices = ['task-reminder', 'escalation', 'shortage', 'paid'] as const;
+export type NoticeKind = (typeof customerNotices)[number] | (typeof staffNotices)[number];
+
+/** One message to one addressee. `key` is chosen before the first try; the same key is sent once. */
+export interface Notice {
+  key: string;
+  orderId: string;
+  kind: NoticeKind;
+  to: 'customer' | StaffRole;
+  /** What it is about, by number or id: form or quote version, shipment, rung. */
+  about: { formVersion?: number; quoteVersion?: number; shipmentId?: string; rung?: number; step?: StepId; state?: string };
+  /** Money that is asked for or given back. */
+  amount?: Money;
+  /** When the link in it dies (ISO); null: by the policy's `linkDays`. */
+  linkUntil: string | null;
+}
+
+export interface UndoResult {
+  target: string;
+  outcome: 'done' | 'needs_person' | 'failed';
+}
+
+export interface OrderActivities {
+  /** Log and projections in one transaction. The same seq with another content is a defect and fails loudly. */
+  record(batch: { orderId: string; events: RecordedEvent[] }): Promise<void>;
+  /** Writes and sends one notice, with its documents and links; once per key. */
+  sendNotice(notice: Notice): Promise<void>;
+  /** The order's number with its check digit; the same for every call of one order. */
+  assignOrderNumber(request: { orderId: string }): Promise<{ orderNumber: string }>;
+  /** Reads stock, supply and transit; nothing is reserved. Dates are YYYY-MM-DD in the company's zone. */
+  checkAvailability(request: {
+    orderId: string;
+    lines: { lineId: string; sku: string; quantity: number }[];
+    addressId: string | null;
+    requestedDate: string | null;
+    now: string;
+    calendar: Policy['calendar'];
+    delivery: Policy['delivery'];
+  }): Promise<{ earliestDate: string; short: LineQuantity[]; conflicts: string[] }>;
+  /** Reserves what is free and nobody waits for; answers all that the order holds now. What is still missing is `short`, and queues. */
+  reserveStock(request: {
+    key: string;
+    orderId: string;
+    lines: { lineId: string; sku: string; quantity: number }[];
+  }): Promise<{ reservations: Reservation[]; short: LineQuantity[] }>;
+  releaseStock(request: { orderId: string }): Promise<UndoResult[]>;
+  /** The reserved goods leave the house: on hand and reserved go down together. Once per key. */
+  shipStock(request: { key: string; orderId: string; location: string; lines: LineQuantity[] }): Promise<void>;
+  /** Asks every carrier; the cheapest that fits the promised date first. */
+  rateShipment(request: {
+    orderId: string;
+    shipmentId: string;
+    parcels: { parcelId: string; weightGrams: number }[];
+    addressId: string;
+    promisedDate: string | null;
+    today: string;
+  }): Promise<{ rates: Rate[] }>;
+  /** Buys one parcel's label, or adopts the one that the carrier already sold under this key. */
+  buyLabel(request: {
+    key: string;
+    orderId: string;
+    shipmentId: string;
+    parcelId: string;
+    carrier: string;
+    service: string;
+    addressId: string;
+    parcel: { weightGrams: number; lengthMm?: number; widthMm?: number; heightMm?: number };
+    position: { number: number; of: number };
+  }): Promise<{ labelId: string; trackingNumber: string; price: Money; documentIds: string[] }>;
+  /** Voids every label of the order that the books know, whatever the state says; `target` is the parcel. */
+  voidLabels(request: { orderId: string }): Promise<UndoResult[]>;
+  /** Pays one payment back, or adopts the refund that the bank already made under this key. */
+  refundPayment(request: { key: string; orderId: string; bankPaymentId: string; amount: Money }): Promise<{ bankRefundId: string }>;
+}
+
+export type BlockedCode = 'address_refused' | 'carrier_refused' | 'refund_refused' | 'not_served' | 'data_missing';
+export type { Role };

@@ -1,0 +1,88 @@
+// The story of one order. Stages do the work, this decides what comes next. Names and order of activities, timers and upserts
+// belong to running orders: see "How to change the process while orders run" before touching them.
+import { allHandlersFinished, ApplicationFailure, condition, continueAsNew } from '@temporalio/workflow';
+import { emptyOrder } from './domain/state';
+import { upcast } from './domain/upcast';
+import { type OpenStage, type Stage } from './domain/vocabulary';
+import type { OrderInput, OrderResult } from './order.messages';
+import { leadsTo, stageTable } from './process';
+import { afterCare } from './stages/after-care';
+import { allocation } from './stages/allocation';
+import { begin } from './stages/begin';
+import { cancellation } from './stages/cancellation';
+import { closing } from './stages/closing';
+import { confirmation } from './stages/confirmation';
+import { consultation } from './stages/consultation';
+import { introduction } from './stages/introduction';
+import type { Next } from './stages/next';
+import { order as ordering } from './stages/order';
+import { payment } from './stages/payment';
+import { quotation } from './stages/quotation';
+import { owesMoneyBack, repay } from './stages/repay';
+import { review } from './stages/review';
+import { delivery, fulfilment, receipt } from './stages/shipments';
+import { survey } from './stages/survey';
+import { listen } from './support/listen';
+import { LiveOrder } from './support/live-order';
+import { world } from './support/world';
+
+const stages: Record<OpenStage, (order: LiveOrder) => Promise<Next>> = {
+  consultation,
+  introduction,
+  quotation,
+  order: ordering,
+  confirmation,
+  payment,
+  allocation,
+  review,
+  fulfilment,
+  delivery,
+  receipt,
+  'after-care': afterCare,
+  closing,
+  survey,
+  cancellation,
+};
+const isOpen = (stage: Stage): stage is OpenStage => stage in stageTable;
+
+export async function orderWorkflow(input: OrderInput): Promise<OrderResult> {
+  const order = new LiveOrder(input.state ? upcast(input.orderId, input.state) : emptyOrder(input.orderId), input.policy, world);
+  listen(order); // before the first await: an update that comes earlier would be rejected
+  for (const notice of input.notices ?? []) order.resend(notice);
+  const recording = order.record();
+  const ending = await Promise.race([story(order, input), recording.then(() => 'ended' as const)]); // a defect in recording ends the run
+  const notices = ending === 'rollOver' ? await order.letGoOfNotices() : [];
+  await condition(allHandlersFinished);
+  await order.close(recording);
+  return ending === 'rollOver'
+    ? continueAsNew<typeof orderWorkflow>({ ...input, state: order.state, notices })
+    : { stage: order.state.stage };
+}
+
+/** Until the order has ended and owes nothing, or wants to go on in a new run. */
+async function story(order: LiveOrder, { intake }: OrderInput): Promise<'ended' | 'rollOver'> {
+  if (order.state.seq === 0) begin(order, intake);
+  for (;;) {
+    while (isOpen(order.state.stage)) {
+      const next = order.intent === 'cancel' ? 'interrupted' : await stages[order.state.stage](order);
+      const entered = enter(order, next);
+      if (order.intent === 'rollOver' || entered === 'after-care') return 'rollOver';
+      if (entered === undefined) await order.changed();
+    }
+    if (owesMoneyBack(order.state)) await repay(order);
+    await order.settled();
+    if (!owesMoneyBack(order.state)) return 'ended';
+    if (order.intent === 'rollOver') return 'rollOver';
+  }
+}
+
+/** The stage that follows, by the stage's own word or by the order's intent; it must stand in the step table. */
+function enter(order: LiveOrder, next: Next): Stage | undefined {
+  const from = order.state.stage;
+  const stage = order.intent === 'cancel' ? 'cancellation' : order.intent === 'back' ? order.state.backTo : next;
+  if (stage === 'interrupted' || stage === null || stage === undefined) return undefined;
+  if (!isOpen(from) || !leadsTo(from, stage))
+    throw ApplicationFailure.nonRetryable(`The step table does not lead from ${from} to ${stage}`, 'defect');
+  order.emit({ type: 'StageEntered', stage });
+  return stage;
+}

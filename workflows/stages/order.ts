@@ -1,0 +1,51 @@
+// The order gets its number; availability and the earliest delivery date are computed before anything is promised; sales verifies.
+// A clean order passes by itself.
+import type { LiveOrder } from '../support/live-order';
+import { effect } from '../support/effect';
+import { waitFor } from '../support/waiting';
+import type { Next } from './next';
+
+export async function order(live: LiveOrder): Promise<Next> {
+  const { orderId } = live.state;
+  const at = { step: 'verify', role: 'ops' } as const;
+  while (!live.state.verified) {
+    if (live.state.orderNumber === null) {
+      const numbered = await effect(live, { ...at, id: 'number' }, () => live.world.assignOrderNumber({ orderId }));
+      if (numbered === 'interrupted') return 'interrupted';
+      if (numbered !== 'corrected') live.emit({ type: 'OrderNumbered', ...numbered });
+      continue;
+    }
+    if (live.state.availability === null) {
+      const found = await effect(live, { ...at, id: 'availability' }, () => checkAvailability(live));
+      if (found === 'interrupted') return 'interrupted';
+      if (found !== 'corrected') live.emit({ type: 'AvailabilityChecked', ...found });
+      continue;
+    }
+    if (live.state.clean && live.state.availability.short.length === 0) {
+      live.emit({ type: 'OrderVerified', by: 'rule' });
+      break;
+    }
+    const { availability } = live.state;
+    const looked = await waitFor(live, {
+      step: 'verify',
+      id: `verify.${(live.state.form?.version ?? 0) + 1}`,
+      done: (s) => s.verified || s.availability !== availability,
+    });
+    if (looked === 'interrupted') return 'interrupted';
+  }
+  return 'confirmation';
+}
+
+function checkAvailability(live: LiveOrder) {
+  const { orderId, lines, addressId, requestedDate } = live.state;
+  const { calendar, delivery } = live.policy;
+  return live.world.checkAvailability({
+    orderId,
+    lines: lines.map(({ lineId, sku, quantity }) => ({ lineId, sku, quantity })),
+    addressId,
+    requestedDate,
+    now: live.now,
+    calendar,
+    delivery,
+  });
+}

@@ -1,0 +1,21 @@
+// What the terms ask for now is collected before stock is reserved; then the warehouse is informed.
+import { amountDue } from '../domain/money';
+import type { LiveOrder } from '../support/live-order';
+import { waitFor } from '../support/waiting';
+import type { Next } from './next';
+
+export async function payment(order: LiveOrder): Promise<Next> {
+  const due = () => ({ amount: amountDue(order.state), currency: order.state.currency });
+  if (amountDue(order.state) === 0) return 'allocation'; // on account, or paid before it was confirmed
+  const paid = await waitFor(order, {
+    step: 'pay',
+    id: `pay.${order.state.form?.version ?? 1}`,
+    done: (s) => amountDue(s) === 0,
+    opening: () => order.notify({ kind: 'payment-request', to: 'customer', about: {}, amount: due(), linkUntil: null }),
+    amount: due,
+  });
+  if (paid === 'interrupted') return 'interrupted';
+  order.notify({ kind: 'payment-received', to: 'customer', about: {}, linkUntil: null });
+  order.notify({ kind: 'paid', to: 'warehouse', about: {}, linkUntil: null });
+  return 'allocation';
+}

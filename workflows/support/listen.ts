@@ -1,0 +1,100 @@
+// The ears of a running order: every act is an update, every fact a signal, both end in the same rules and the same events.
+import { ApplicationFailure, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
+import { actNames, acts, type FactName, factNames, facts, refusal, resultOf } from '../domain/acts';
+import type { Deed } from '../domain/acts/deed';
+import type { OrderEvent } from '../domain/events';
+import type { Actor } from '../domain/vocabulary';
+import { type ActMessage, actUpdate, factSignal, getOrder } from '../order.messages';
+import type { LiveOrder } from './live-order';
+
+/** Must run before the first await, after the state exists: an update that comes earlier would be rejected. */
+export function listen(order: LiveOrder): void {
+  setHandler(getOrder, () => order.state, { description: 'The order as the workflow sees it' });
+  for (const name of actNames) listenToAct(order, name as 'note');
+  for (const name of factNames) listenToFact(order, name as 'stockArrived');
+  setDefaultSignalHandler((name, ...args) =>
+    order.emit(
+      { type: 'FactIgnored', fact: name, because: { code: 'fact_unknown', detail: 'Nobody knows this fact.' } },
+      OUTSIDE,
+      idOf(args[0]),
+    ),
+  );
+}
+
+const OUTSIDE: Actor = { role: 'system', id: 'outside' };
+const senders: Record<FactName, Actor> = {
+  quoteAnswered: { role: 'customer', id: 'link' },
+  customerConfirmed: { role: 'customer', id: 'link' },
+  customerDeclined: { role: 'customer', id: 'link' },
+  receiptConfirmed: { role: 'customer', id: 'link' },
+  cancelRequested: { role: 'customer', id: 'link' },
+  surveyAnswered: { role: 'customer', id: 'link' },
+  carrierReported: { role: 'carrier', id: 'webhook' },
+  paymentReported: { role: 'bank', id: 'webhook' },
+  stockArrived: { role: 'system', id: 'stock' },
+};
+
+/** One shape stands for all acts: the API's schema has checked the input against the act of this name. */
+function listenToAct(order: LiveOrder, name: 'note'): void {
+  const deed = acts[name];
+  const heard = (causeId: string) => order.state.causes.includes(causeId);
+  setHandler(
+    actUpdate(name),
+    async ({ actor, causeId, input }) => {
+      if (heard(causeId)) {
+        await order.saved();
+        return { version: order.state.seq, stage: order.state.stage, repeated: true };
+      }
+      const events = deed.events(order.state, input, order.now);
+      for (const e of events) order.emit(e, actor, causeId);
+      const { seq: version, stage } = order.state;
+      const result = resultOf(events);
+      await order.saved(version);
+      return { version, stage, ...(result ? { result } : {}) };
+    },
+    {
+      description: `Act of ${acts[name].roles.join(', ')}`,
+      validator: ({ causeId, input }: ActMessage<'note'>) => {
+        const why = heard(causeId) ? undefined : refusal(deed, order.state, input, order.now);
+        if (why)
+          throw ApplicationFailure.create({
+            message: why.detail,
+            type: why.code,
+            nonRetryable: true,
+            details: [{ missing: why.missing ?? [] }],
+          });
+      },
+    },
+  );
+}
+
+/** A fact never throws: what cannot be understood is recorded as ignored, too. */
+function listenToFact(order: LiveOrder, name: 'stockArrived'): void {
+  const deed = facts[name];
+  setHandler(
+    factSignal(name),
+    (fact) => {
+      const eventId = idOf(fact);
+      if (eventId === null || order.state.causes.includes(eventId)) return;
+      for (const e of consequences(order, deed, name, fact)) order.emit(e, fact.actor ?? senders[name], eventId);
+    },
+    { description: 'Fact from outside: {"eventId": "…", …}' },
+  );
+}
+
+function consequences<F extends { eventId: string }>(order: LiveOrder, deed: Deed<F>, name: string, fact: F): OrderEvent[] {
+  const ignored = (code: string, detail: string): OrderEvent[] => [{ type: 'FactIgnored', fact: name, because: { code, detail } }];
+  try {
+    const because = refusal(deed, order.state, fact, order.now);
+    if (because) return ignored(because.code, because.detail);
+    const events = deed.events(order.state, fact, order.now);
+    return events.length > 0 ? events : ignored('nothing_to_do', 'It changes nothing.');
+  } catch {
+    return ignored('fact_malformed', 'The fact lacks what it needs.');
+  }
+}
+
+function idOf(fact: unknown): string | null {
+  const id = typeof fact === 'object' && fact !== null && 'eventId' in fact ? fact.eventId : undefined;
+  return typeof id === 'string' && id.length > 0 ? id : null;
+}

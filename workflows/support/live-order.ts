@@ -1,0 +1,158 @@
+// A running order: its state, the events that are not in Postgres yet, and the notices that go out beside the story.
+// Stages call it; a change to what it schedules, or in which order, needs `patched`.
+import {
+  CancellationScope,
+  condition,
+  isCancellation,
+  setCurrentDetails,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { evolve } from '../domain/evolve';
+import { looseTask } from '../domain/evolve.parts';
+import type { OrderEvent, RecordedEvent } from '../domain/events';
+import type { Policy } from '../domain/policy';
+import { isEnded, isHandedOver, type OrderState } from '../domain/state';
+import type { Actor } from '../domain/vocabulary';
+import type { Notice, OrderActivities } from '../order.ports';
+import { attributesOf, detailsOf, isSame } from './visibility';
+
+const SYSTEM: Actor = { role: 'system', id: 'workflow' };
+const EVENTS_PER_RUN = 1_500;
+const EVENTS_PER_RECORDING = 100;
+
+/** Why every wait must end now. `advance`: the last shipment has left the stage, the order goes on to the next. */
+export type Intent = 'cancel' | 'back' | 'advance' | 'rollOver';
+
+export class LiveOrder {
+  private unsaved: RecordedEvent[] = [];
+  private savedSeq: number;
+  private ending = false;
+  private readonly unsent = new Map<string, Notice>();
+  private readonly besideStory = new CancellationScope();
+  private attributes;
+
+  constructor(
+    public state: OrderState,
+    readonly policy: Policy,
+    readonly world: OrderActivities,
+  ) {
+    this.savedSeq = state.seq;
+    this.attributes = attributesOf(state);
+  }
+
+  get now(): string {
+    return new Date().toISOString();
+  }
+
+  emit(event: OrderEvent, actor: Actor = SYSTEM, causeId: string | null = null): void {
+    const recorded = { ...event, seq: this.state.seq + 1, at: this.now, actor, causeId };
+    this.state = evolve(this.state, recorded);
+    this.unsaved.push(recorded);
+    setCurrentDetails(detailsOf(this.state, this.unsaved));
+  }
+
+  /** Seen by every wait and effect, consumed by none; only the story acts on it. */
+  get intent(): Intent | undefined {
+    const { cancelling, stage, backTo, shipments } = this.state;
+    if (cancelling && stage !== 'cancellation' && !isEnded(this.state)) return 'cancel';
+    if (backTo !== null) return 'back';
+    if (stage === 'fulfilment' && shipments.every(isHandedOver)) return 'advance';
+    if (stage === 'delivery' && shipments.every((x) => x.step === 'delivered')) return 'advance';
+    const { historyLength, continueAsNewSuggested } = workflowInfo();
+    return historyLength > EVENTS_PER_RUN || continueAsNewSuggested ? 'rollOver' : undefined;
+  }
+
+  /** Sends a notice beside the story, once what it speaks of is in Postgres: a mail outage delays the mail, never the order. */
+  notify(notice: Omit<Notice, 'orderId' | 'key'> & { key?: string }): void {
+    const { orderId } = this.state;
+    const key = notice.key ?? [orderId, notice.kind, ...Object.values(notice.about)].join(':');
+    this.resend({ ...notice, orderId, key });
+  }
+
+  /** A notice that the last run could not get rid of goes on in this one, under the same key. */
+  resend(notice: Notice): void {
+    this.unsent.set(notice.key, notice);
+    void this.send(notice);
+  }
+
+  private async send(notice: Notice): Promise<void> {
+    try {
+      await this.besideStory.run(async () => {
+        await this.saved();
+        await this.world.sendNotice(notice);
+      });
+    } catch (err) {
+      if (isCancellation(err)) return; // rolling over: the next run sends it
+      this.emit({ type: 'NoticeFailed', key: notice.key, because: 'refused' });
+      if (notice.to === 'customer') this.emit(looseTask(this.state, 'call-customer', 'sales'));
+    }
+    this.unsent.delete(notice.key);
+  }
+
+  /** Resolves when something happens. */
+  async changed(): Promise<void> {
+    const { seq } = this.state;
+    await condition(() => this.state.seq !== seq || this.intent !== undefined);
+  }
+
+  /** Resolves when everything up to `seq` is in Postgres. */
+  async saved(seq = this.state.seq): Promise<void> {
+    await condition(() => this.savedSeq >= seq);
+  }
+
+  /** Saves what happens, one recording in flight, the rest coalescing behind it. Ends after `close`; rejects on a defect. */
+  async record(): Promise<void> {
+    for (;;) {
+      await condition(() => this.unsaved.length > 0 || this.ending);
+      await this.quiet();
+      this.show();
+      if (this.unsaved.length === 0) return;
+      const events = this.unsaved.splice(0, EVENTS_PER_RECORDING);
+      await this.world.record({ orderId: this.state.orderId, events });
+      this.savedSeq = events.at(-1)?.seq ?? this.savedSeq;
+    }
+  }
+
+  /** Everything is recorded and every notice has found its end. */
+  async settled(): Promise<void> {
+    await condition(() => this.unsent.size === 0 && this.savedSeq === this.state.seq);
+  }
+
+  /** The barrier before a run ends: nothing in flight, nothing unsaved. What is heard meanwhile is still recorded. */
+  async close(recording: Promise<void>): Promise<void> {
+    await this.saved();
+    this.ending = true;
+    await recording;
+  }
+
+  /** Lets go of the notices that are still trying, and hands them over to the next run. */
+  async letGoOfNotices(): Promise<Notice[]> {
+    this.besideStory.cancel();
+    await this.quiet();
+    return [...this.unsent.values()];
+  }
+
+  /** Lets all that this moment sets going go on first, so that one recording holds it all. */
+  private async quiet(): Promise<void> {
+    for (let seen = -1; seen !== this.state.seq;) {
+      seen = this.state.seq;
+      await nextRound();
+      await nextRound();
+    }
+  }
+
+  /** Search attributes change only when stage, number, roles or blocked did: each change costs an action. */
+  private show(): void {
+    const attributes = attributesOf(this.state);
+    if (isSame(attributes, this.attributes)) return;
+    this.attributes = attributes;
+    upsertSearchAttributes(attributes);
+  }
+}
+
+/** Resolves the next time the engine looks at what is waited for, which it does until nothing moves any more. */
+async function nextRound(): Promise<void> {
+  let asked = false;
+  await condition(() => asked || !(asked = true));
+}
