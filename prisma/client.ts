@@ -1,6 +1,6 @@
 // The one way to the database. Called once by each process, at its start; everything else takes the client or a transaction as argument.
 import { PrismaPg } from '@prisma/adapter-pg';
-import { Prisma, PrismaClient } from './generated/prisma/client';
+import { type Prisma, PrismaClient } from './generated/prisma/client';
 
 /** The client, or a transaction of it: named reads and commands take either. */
 export type Db = PrismaClient | Prisma.TransactionClient;
@@ -12,6 +12,7 @@ export type Db = PrismaClient | Prisma.TransactionClient;
  */
 export function createDb(url: string, pool = 10): PrismaClient {
   return new PrismaClient({
+    errorFormat: 'minimal', // the longer ones quote values, and messages of errors end in logs and histories
     adapter: new PrismaPg({
       connectionString: url,
       max: pool,

@@ -22,7 +22,7 @@ export interface KeptFact extends Fact {
  */
 export async function keepFact(db: Db, { source, eventId, orderId, fact, payload }: Fact): Promise<'kept' | 'known'> {
   const { count } = await db.inboxEvent.createMany({
-    data: [{ source, eventId, orderId, fact, payload: payload as Prisma.InputJsonObject }],
+    data: [{ source, eventId, orderId, fact, payload }],
     skipDuplicates: true,
   });
   return count === 1 ? 'kept' : 'known';
@@ -31,19 +31,32 @@ export async function keepFact(db: Db, { source, eventId, orderId, fact, payload
 /**
  * Facts of known orders that no order has heard yet, in the order in which they came: so the oldest first for each order.
  * @param olderThanMs younger ones are left to whoever is just delivering them
+ * @param exceptOrders orders that cannot hear anything now
  */
-export async function undelivered(db: Db, { olderThanMs, limit }: { olderThanMs: number; limit: number }): Promise<KeptFact[]> {
+export async function undelivered(
+  db: Db,
+  { olderThanMs, limit, exceptOrders = [] }: { olderThanMs: number; limit: number; exceptOrders?: string[] },
+): Promise<(KeptFact & { orderId: string })[]> {
   const rows = await db.inboxEvent.findMany({
-    where: { deliveredAt: null, orderId: { not: null }, receivedAt: { lt: new Date(Date.now() - olderThanMs) } },
+    where: {
+      deliveredAt: null,
+      orderId: { not: null, notIn: exceptOrders },
+      receivedAt: { lt: new Date(Date.now() - olderThanMs) },
+    },
     orderBy: [{ receivedAt: 'asc' }, { eventId: 'asc' }],
     take: limit,
   });
-  return rows.map(keptFact);
+  return rows.flatMap((row) => (row.orderId === null ? [] : [{ ...keptFact(row), orderId: row.orderId }]));
 }
 
 /** The order has it in its history. Saying so twice changes nothing. */
 export async function markDelivered(db: Db, source: string, eventId: string): Promise<void> {
   await db.inboxEvent.updateMany({ where: { source, eventId, deliveredAt: null }, data: { deliveredAt: new Date() } });
+}
+
+/** Nobody knows the order it names: it goes to the facts that a person assigns. */
+export async function takeFromOrder(db: Db, source: string, eventId: string): Promise<void> {
+  await db.inboxEvent.updateMany({ where: { source, eventId, deliveredAt: null }, data: { orderId: null } });
 }
 
 type Row = Prisma.InboxEventGetPayload<object>;

@@ -44,8 +44,9 @@ export async function seed(db: PrismaClient): Promise<void> {
     })),
     skipDuplicates: true,
   });
+  const policy: object = defaultPolicy;
   await db.policy.createMany({
-    data: { version: defaultPolicy.version, policy: defaultPolicy, createdBy: 'system' },
+    data: { version: defaultPolicy.version, policy, createdBy: 'system' },
     skipDuplicates: true,
   });
 }

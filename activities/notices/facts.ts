@@ -71,7 +71,8 @@ function amountOf({ kind, amount }: Notice, state: OrderState): Money | undefine
   if (kind === 'cancelled') return paidBack(state);
   if (kind === 'payment-received' || kind === 'paid') return state.payments.findLast((payment) => payment.state === 'captured')?.amount;
   if (kind === 'refunded') return state.refunds.findLast((refund) => refund.state === 'done')?.amount;
-  return { amount: amountDue(state), currency: state.currency };
+  const due = amountDue(state);
+  return due > 0 ? { amount: due, currency: state.currency } : undefined;
 }
 
 /** What a cancelled order gives back, done or about to be done; undefined when nothing was paid. */

@@ -34,7 +34,7 @@ export function composeLetter({ language, words, greeting, goods, link }: Letter
     ...told,
     ...(goods.length > 0 ? [goods.map((line) => `- ${oneLine(line)}`).join('\n')] : []),
     ...(words.todo ? [words.todo] : []),
-    ...(link ? [`${link.label}:\n${link.url}`] : []),
+    ...(link ? [`${link.label}${language === 'zh' ? '：' : ':'}\n${link.url}`] : []),
     signature.join('\n'),
   ].join('\n\n');
   const html = [

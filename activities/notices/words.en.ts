@@ -53,7 +53,7 @@ export const en: NoticeWords = {
       subject: `Please confirm ${f.order}`,
       happened: `We have prepared ${f.order} over ${f.total}; we deliver it${on(f.date)}. The order confirmation form is attached.`,
       why: `We start only after you have confirmed goods, quantities and delivery date. You can do so${until(f.until)}.`,
-      todo: 'Please check and confirm the order with the link below, and remember the payment that the form names. If something must change, say so there.',
+      todo: `Please check and confirm the order with the link below${f.amount ? `, and remember to pay ${f.amount} once you have confirmed` : ''}. If something must change, say so there.`,
     }),
     'follow-up': (f) => ({
       subject: `Reminder: please confirm ${f.order}`,

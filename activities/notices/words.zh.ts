@@ -53,7 +53,7 @@ export const zh: NoticeWords = {
       subject: `请确认${f.order}`,
       happened: `${f.order}已为您准备好，金额 ${f.total}${f.date ? `，交货日期 ${f.date}` : ''}。订单确认单见附件。`,
       why: `商品、数量和交期经您确认后我们才开始安排${until(f.until)}。`,
-      todo: '请通过下方链接核对并确认订单，并留意确认单上的付款提醒；如需更改，也请在该页面说明。',
+      todo: `请通过下方链接核对并确认订单${f.amount ? `，确认后请支付 ${f.amount}` : ''}；如需更改，也请在该页面说明。`,
     }),
     'follow-up': (f) => ({
       subject: `提醒：请确认${f.order}`,

@@ -2,7 +2,7 @@
 // word counts. Called by the act routes; every outcome becomes an answer or a problem here.
 import { keepForRelay } from '../../prisma/idempotency';
 import { eventsOf, eventsOfCause, recordedOrder } from '../../prisma/orders';
-import { type ActInput, type ActName, acts, actsFor, refusal, resultOf } from '../../workflows/domain/acts';
+import { type ActInput, type ActName, acts, actsFor, refusal, refusalNow, resultOf } from '../../workflows/domain/acts';
 import { evolve } from '../../workflows/domain/evolve';
 import type { Refusal } from '../../workflows/domain/events';
 import { emptyOrder, isEnded, type OrderState } from '../../workflows/domain/state';
@@ -58,7 +58,7 @@ async function prepare({ db }: ApiDeps, { act, order, call }: Errand): Promise<P
   const paper = newPaper(order, caller.id);
   refuseNow(act, order, caller);
   const input = await specs[act].toInput(call.body, { db, order, caller, paper });
-  if (order.version > 0) refuse(refusal(acts[act], order.state, input as never, order.now.toISOString()), order.state, caller);
+  if (order.version > 0) refuse(refusal<never>(acts[act], order.state, input as never, order.now.toISOString()), order.state, caller);
   const message: ActMessage<ActName> = { actor: actorOf(caller, acts[act].roles), causeId, input: input as ActInput<ActName> };
   await db.$transaction(async (tx) => {
     await paper.save(tx);
@@ -70,8 +70,7 @@ async function prepare({ db }: ApiDeps, { act, order, call }: Errand): Promise<P
 /** What speaks against the act whatever its body says, from the read model. */
 function refuseNow(act: ActName, { version, state }: FoundOrder, caller: Caller): void {
   if (version === 0) return; // it does not run yet: the workflow will say
-  const why = actsFor(state, acts[act].roles).find((entry) => entry.act === act)?.why;
-  refuse(why, state, caller);
+  refuse(refusalNow<never>(acts[act], state), state, caller);
 }
 
 async function concluded(deps: ApiDeps, errand: Errand, outcome: ActOutcome, paper: Paper | null): Promise<Performed> {

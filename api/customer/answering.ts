@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { factOutcome, type FactOutcome } from '../../prisma/fact-outcome';
 import { createDrafts } from '../drafts';
-import { acceptFact, type FactDoor } from '../facts';
+import { keepFact } from '../../prisma/inbox';
+import { type FactDoor, tellOrder } from '../facts';
 import { type Body, type FactVerb, toFact } from './answers';
 import type { OpenedLink } from './links';
 import type { Outcome } from './page';
@@ -32,8 +33,10 @@ export async function takeAnswer<V extends FactVerb>(
   const drafts = createDrafts({ orderId: link.orderId, writtenBy: 'customer' });
   const told = toFact(verb, body, { link, eventId, drafts });
   await drafts.save(door.db);
-  const kept = await acceptFact(door, { source: LINK_SOURCE, orderId: link.orderId, ...told });
+  const { orderId } = link;
+  const kept = await keepFact(door.db, { source: LINK_SOURCE, eventId, orderId, fact: told.fact, payload: told.message });
   if (kept === 'known') await drafts.drop(door.db); // the first answer counts, this one was a repeat
+  else void tellOrder(door, { source: LINK_SOURCE, orderId, ...told }); // never rejects; the customer does not wait for a Temporal that is away
   // A replaced link never comes alive again: the order will record that it ignored the answer, there is nothing to wait for.
   if (state === 'superseded') return { outcome: 'ignored', reason: 'superseded' };
   return (await recorded(door, link.orderId, eventId)) ?? { outcome: 'pending' };

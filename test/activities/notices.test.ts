@@ -63,7 +63,7 @@ const shipment: Shipment = {
   receipt: null,
 };
 const content: Partial<OrderState> = {
-  stage: 'payment',
+  stage: 'confirmation',
   lines: lines(['HB-150', 2, 68_000], ['PL-6060', 1, 18_800]),
   shippingFee: 2_000,
   terms: 'deposit',
@@ -84,7 +84,12 @@ const noticeOf = async (key: string) => shop.db.noticeSent.findUniqueOrThrow({ w
 const tokenIn = (url = ''): string => url.split('/').at(-1) ?? '';
 
 test('the confirmation form goes out in Chinese with its link and its PDF, and says what must be paid', async () => {
-  const order = await givenOrder(shop.db, { name: '王小明', language: 'zh', instructions: '送货前请致电', state: content });
+  const order = await givenOrder(shop.db, {
+    name: '王小明',
+    language: 'zh',
+    instructions: '送货前请致电',
+    state: { ...content, shipments: [] },
+  });
   const notice = about(order, 'confirmation-form', { about: { formVersion: 1 }, linkUntil: '2026-11-30T02:00:00Z' });
   await send(notice);
   const [mail] = await outside.mailsTo(order.email);
@@ -92,6 +97,7 @@ test('the confirmation form goes out in Chinese with its link and its PDF, and s
   expect(mail?.text).toContain('王小明，您好！');
   expect(mail?.text).toContain('LED工矿灯 150W × 2，¥1,360.00');
   expect(mail?.text).toContain('¥1,568.00，交货日期 2026年12月4日');
+  expect(mail?.text).toContain('确认后请支付 ¥470.40');
   expect(mail?.attachments).toMatchObject([{ mime: 'application/pdf', filename: expect.stringMatching(/^SO-2026-.*-v1\.pdf$/) }]);
   expect(mail?.links).toHaveLength(1);
   expect(await findLink(shop.db, tokenIn(mail?.links[0]))).toEqual({

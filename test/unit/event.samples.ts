@@ -17,10 +17,6 @@ import {
   yuan,
 } from './given';
 
-const of = <T extends EventType>(type: T, event: { type: EventType }): EventOf<T> => {
-  if (event.type !== type) throw new Error(`a sample of ${type} is a ${event.type}`);
-  return event as EventOf<T>;
-};
 const customer = { channel: 'web', customerId: 'c9', ownerId: 'u9', currency: 'EUR', policyVersion: 2, newCustomer: true } as const;
 
 export const samples: { [T in EventType]: EventOf<T> } = {
@@ -78,13 +74,13 @@ export const samples: { [T in EventType]: EventOf<T> } = {
   ReviewPassed: { type: 'ReviewPassed', by: 'rule', reasons: [], noteId: 't1' },
   ReviewRejected: { type: 'ReviewRejected', backTo: 'order', reasonId: 't1' },
   ShipmentPicked: { type: 'ShipmentPicked', shipmentId: 's1' },
-  ShipmentPacked: of('ShipmentPacked', packed('s1', 1)),
-  ShipmentRated: of('ShipmentRated', rated()),
-  CarrierBooked: of('CarrierBooked', { ...booked(), carrier: 'crane' }),
-  LabelBought: of('LabelBought', { ...labelled(), trackingNumber: 'T-9' }),
-  ShipmentHandedOver: of('ShipmentHandedOver', handedOver()),
+  ShipmentPacked: packed('s1', 1),
+  ShipmentRated: rated(),
+  CarrierBooked: { ...booked(), carrier: 'crane' },
+  LabelBought: { ...labelled(), trackingNumber: 'T-9' },
+  ShipmentHandedOver: handedOver(),
   StockShipped: { type: 'StockShipped', shipmentId: 's1' },
-  ParcelReported: of('ParcelReported', { ...report('failed'), cause: 'nobody_home' }),
+  ParcelReported: { ...report('failed'), cause: 'nobody_home' },
   ReceiptConfirmed: { type: 'ReceiptConfirmed', shipmentId: 's1', by: 'silence', condition: 'problem', textId: 't1' },
   ReturnWindowEnded: { type: 'ReturnWindowEnded' },
   ClosingSubmitted: { type: 'ClosingSubmitted', documentIds: ['d1'], noteId: 't1' },
@@ -97,9 +93,9 @@ export const samples: { [T in EventType]: EventOf<T> } = {
   OwnerAssigned: { type: 'OwnerAssigned', staffId: 'u7' },
   NoteWritten: { type: 'NoteWritten', textId: 't1', to: 'finance' },
   TaskOpened: { type: 'TaskOpened', taskId: 'note.1', step: 'note', role: 'finance', dueAt: null, textId: 't1' },
-  OrderHeld: of('OrderHeld', held),
+  OrderHeld: held,
   OrderReleased: { type: 'OrderReleased', textId: 't1' },
-  StepBlocked: of('StepBlocked', blockedAt('label')),
+  StepBlocked: blockedAt('label'),
   StepResolved: { type: 'StepResolved', step: 'label', how: 'retry' },
   NoticeFailed: { type: 'NoticeFailed', key: 'o1:shipped:s1', because: 'refused' },
   FactIgnored: { type: 'FactIgnored', fact: 'stockArrived', because: { code: 'nothing_to_do', detail: 'The order waits for no stock.' } },

@@ -1,12 +1,9 @@
-// The fold: what an order is after its events. Clocks under a hold, ladder tasks, the road of a parcel, and that nothing gets lost.
-import fc from 'fast-check';
-import { goodsFacts } from '../../workflows/domain/acts/goods';
-import { refusal } from '../../workflows/domain/acts/deed';
-import { movesParcel } from '../../workflows/domain/acts/goods';
+// The fold: what an order is after its events. Clocks under a hold, tasks of a ladder, and that nothing gets lost.
+import { isDeepStrictEqual } from 'node:util';
+import type { EventType } from '../../workflows/domain/events';
 import { evolve, foldAll } from '../../workflows/domain/evolve';
 import { emptyOrder, type OrderState } from '../../workflows/domain/state';
 import { upcast } from '../../workflows/domain/upcast';
-import { type ParcelState, parcelStates } from '../../workflows/domain/vocabulary';
 import { eventTypes, samples } from './event.samples';
 import {
   blockedAt,
@@ -22,8 +19,10 @@ import {
   plannedTwice,
   rated,
   recorded,
+  sales,
   type Situation,
   situations,
+  yuan,
 } from './given';
 
 const opened = (hours = 20, at = NOW, waitId = 'confirm.1'): Given => ({
@@ -38,25 +37,32 @@ const heldAt = (hours: number): Given => ({ ...held, at: hoursLater(hours) });
 const releasedAt = (hours: number): Given => ({ type: 'OrderReleased', at: hoursLater(hours) });
 const clock = (s: OrderState, waitId = 'confirm.1') => s.clocks[waitId];
 
+const next = (s: OrderState, e: Given) => evolve(s, { ...e, seq: s.seq + 1, at: NOW, actor: sales, causeId: null });
+
 describe('every event', () => {
-  /** An order in which each sample means something. */
-  const ready = orderIn('labelling', { type: 'QuoteSent', ...samples.QuoteSent, quoteId: 'q1' } as Given, opened(), blockedAt('label'), {
+  const ready = orderIn('labelling', opened(), {
     type: 'RefundOpened',
     refundId: 'r1',
     paymentId: 'p1',
-    amount: { amount: 1, currency: 'CNY' },
+    amount: yuan(1),
     reason: 'goodwill',
   });
-  const holding: OrderState = { ...ready, hold: { reason: 'other', by: 'u1', since: NOW } };
-  const onlyInTheLog = ['NoteWritten', 'FactIgnored'];
-  const next = (s: OrderState, e: Given) => evolve(s, { ...e, seq: s.seq + 1, at: NOW, actor: { role: 'sales', id: 'u1' }, causeId: null });
+  /** Each sample means something in at least one of these orders. */
+  const orders = [
+    ready,
+    orderIn('quotation'),
+    orderIn('order'),
+    orderIn('confirmation'),
+    orderIn('packing', packed(), held),
+    orderIn('labelling', blockedAt('label')),
+  ];
+  const onlyInTheLog: EventType[] = ['NoteWritten', 'FactIgnored'];
 
   test.each(eventTypes.filter((t) => !onlyInTheLog.includes(t)))('%s changes the order', (type) => {
-    const before = type === 'OrderReleased' ? holding : type === 'RefundMade' ? ready : ready;
-    const after = next(before, samples[type]);
-    expect({ ...after, seq: 0 }).not.toEqual({ ...before, seq: 0 });
+    const changed = orders.map((before) => !isDeepStrictEqual({ ...next(before, samples[type]), seq: 0 }, { ...before, seq: 0 }));
+    expect(changed).toContain(true);
   });
-  test.each(onlyInTheLog as ('NoteWritten' | 'FactIgnored')[])('%s stands in the log and leaves the order as it is', (type) => {
+  test.each(onlyInTheLog)('%s stands in the log and leaves the order as it is', (type) => {
     expect({ ...next(ready, samples[type]), seq: 0 }).toEqual({ ...ready, seq: 0 });
   });
   test.each(eventTypes)('%s changes nothing that was there before: the fold is pure', (type) => {
@@ -141,7 +147,7 @@ describe('the ladder of a wait', () => {
       task: { taskId: 'x', step: 'call-customer', role: 'sales', dueAt: null },
     });
     expect(s.tasks.map((t) => t.taskId)).toEqual(['call-customer.confirm.1.0', 'x']);
-    expect(evolve(s, { ...recorded([{ type: 'WaitEnded', waitId: 'confirm.1' }])[0]!, seq: 9 }).tasks.map((t) => t.taskId)).toEqual(['x']);
+    expect(next(s, { type: 'WaitEnded', waitId: 'confirm.1' }).tasks.map((t) => t.taskId)).toEqual(['x']);
   });
   test('a clock that rings after its wait has ended changes nothing', () => {
     const s = given(rang('call', 0, 'call-customer', 'sales'));
@@ -167,7 +173,7 @@ describe('who has been heard', () => {
 
 describe('money and goods in the fold', () => {
   test('a refund that no machine could make is left to a person, and is still open', () => {
-    const open: Given = { type: 'RefundOpened', refundId: 'r1', paymentId: 'p1', amount: { amount: 5, currency: 'CNY' }, reason: 'x' };
+    const open: Given = { type: 'RefundOpened', refundId: 'r1', paymentId: 'p1', amount: yuan(5), reason: 'x' };
     const s = orderIn('payment', paid(10), open, { type: 'EffectUndone', what: 'refund', target: 'p1', outcome: 'failed' });
     expect(s.refunds).toMatchObject([{ state: 'open', byHand: true }]);
   });
@@ -189,93 +195,5 @@ describe('money and goods in the fold', () => {
       { type: 'StepResolved', step: 'label', how: 'correct' },
     );
     expect(s.shipments.map((x) => x.carrier)).toEqual([null, 'swift']);
-  });
-});
-
-describe('a parcel on the road', () => {
-  const reports = fc.array(fc.record({ state: fc.constantFrom(...parcelStates), hour: fc.integer({ min: 0, max: 40 }) }), {
-    maxLength: 25,
-  });
-  const way = (list: { state: ParcelState; hour: number }[]) => {
-    let s = orderIn('delivery');
-    const states = [s.shipments[0]?.parcels[0]];
-    list.forEach(({ state, hour }, i) => {
-      const fact = { eventId: `e${i}`, parcelId: 's1p1', state, at: hoursLater(hour) };
-      expect(refusal(goodsFacts.carrierReported, s, fact, NOW)).toBeUndefined();
-      s = foldAll(s, recorded(goodsFacts.carrierReported.events(s, fact, NOW)));
-      states.push(s.shipments[0]?.parcels[0]);
-    });
-    return { s, states: states.flatMap((p) => (p ? [{ state: p.state, at: p.stateAt }] : [])) };
-  };
-  const pairs = <T>(list: T[]) => list.slice(1).map((to, i) => ({ from: list[i]!, to }));
-  const rank = (state: ParcelState) => parcelStates.indexOf(state);
-  const pausing: ParcelState[] = ['on_hold', 'delayed', 'failed'];
-  const onItsWayBack: ParcelState[] = ['returning', 'returned'];
-
-  test('is never moved to before its pick-up again, in whatever order reports come', () => {
-    fc.assert(
-      fc.property(reports, (list) =>
-        pairs(way(list).states).every(({ from, to }) => from.state === to.state || rank(to.state) >= rank('picked_up')),
-      ),
-    );
-  });
-  test('goes backwards only from a pause or on its way back, in whatever order reports come', () => {
-    fc.assert(
-      fc.property(reports, (list) =>
-        pairs(way(list).states).every(
-          ({ from, to }) =>
-            rank(to.state) >= rank(from.state) ||
-            pausing.includes(from.state) ||
-            pausing.includes(to.state) ||
-            onItsWayBack.includes(to.state),
-        ),
-      ),
-    );
-  });
-  test('once delivered it stays so unless it is sent back; once returned it stays so', () => {
-    fc.assert(
-      fc.property(reports, (list) =>
-        pairs(way(list).states).every(({ from, to }) =>
-          from.state === 'delivered'
-            ? to.state === 'delivered' || onItsWayBack.includes(to.state)
-            : from.state === 'returning'
-              ? onItsWayBack.includes(to.state)
-              : from.state !== 'returned' || to.state === 'returned',
-        ),
-      ),
-    );
-  });
-  test('never believes an older report, and counts every one as heard', () => {
-    fc.assert(
-      fc.property(reports, (list) => {
-        const { s, states } = way(list);
-        expect(s.shipments[0]?.reports).toBe(list.length);
-        return pairs(states).every(({ from, to }) => from.at === null || (to.at !== null && to.at >= from.at));
-      }),
-    );
-  });
-  test('the same report twice moves it once', () => {
-    expect(movesParcel({ state: 'in_transit', stateAt: NOW }, 'in_transit', hoursLater(1))).toBe(false);
-  });
-  test('a shipment is delivered when its last parcel is', () => {
-    const two: Given = {
-      type: 'ShipmentPacked',
-      shipmentId: 's1',
-      parcels: [
-        { parcelId: 's1p1', weightGrams: 1, lines: [] },
-        { parcelId: 's1p2', weightGrams: 1, lines: [] },
-      ],
-    };
-    const arrived = (parcelId: string): Given => ({
-      type: 'ParcelReported',
-      shipmentId: 's1',
-      parcelId,
-      state: 'delivered',
-      occurredAt: NOW,
-      applied: true,
-    });
-    const onTheRoad = [...situations.packing, two, { type: 'ShipmentHandedOver', shipmentId: 's1' } satisfies Given];
-    expect(given(...onTheRoad, arrived('s1p1')).shipments[0]?.step).toBe('transit');
-    expect(given(...onTheRoad, arrived('s1p1'), arrived('s1p2')).shipments[0]?.step).toBe('delivered');
   });
 });

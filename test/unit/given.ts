@@ -57,15 +57,16 @@ export const quote = {
 } satisfies Given;
 export const available: Given = { type: 'AvailabilityChecked', earliestDate: '2026-11-27', short: [], conflicts: [] };
 export const form = { type: 'FormSent', version: 1, deliveryDate: '2026-11-27', expiresAt: hoursLater(168) } satisfies Given;
-export const paid = (amount: number, paymentId = 'p1', bankPaymentId: string | null = `bank-${paymentId}`): Given => ({
-  type: 'PaymentReceived',
-  paymentId,
-  amount: yuan(amount),
-  method: bankPaymentId ? 'card' : 'transfer',
-  receivedOn: '2026-11-23',
-  bankPaymentId,
-  referenceId: null,
-});
+export const paid = (amount: number, paymentId = 'p1', bankPaymentId: string | null = `bank-${paymentId}`) =>
+  ({
+    type: 'PaymentReceived',
+    paymentId,
+    amount: yuan(amount),
+    method: bankPaymentId ? 'card' : 'transfer',
+    receivedOn: '2026-11-23',
+    bankPaymentId,
+    referenceId: null,
+  }) satisfies Given;
 export const plannedTwice: Given = {
   type: 'ShipmentsPlanned',
   shipments: [
@@ -73,53 +74,59 @@ export const plannedTwice: Given = {
     { shipmentId: 's2', location: 'chengdu', lines: [{ lineId: 'l1', quantity: 1 }] },
   ],
 };
-export const packed = (shipmentId = 's1', quantity = 2): Given => ({
-  type: 'ShipmentPacked',
-  shipmentId,
-  parcels: [{ parcelId: `${shipmentId}p1`, weightGrams: 900, lines: [{ lineId: 'l1', quantity }] }],
-});
-export const rated = (shipmentId = 's1'): Given => ({
-  type: 'ShipmentRated',
-  shipmentId,
-  rates: [
-    { carrier: 'crane', service: 'freight', price: yuan(1_500), arrives: '2026-12-09', fits: false, why: 'too late' },
-    { carrier: 'swift', service: 'air', price: yuan(2_500), arrives: '2026-11-26', fits: true, why: 'the cheapest in time' },
-  ],
-});
-export const booked = (shipmentId = 's1'): Given => ({
-  type: 'CarrierBooked',
-  shipmentId,
-  carrier: 'swift',
-  service: 'air',
-  why: 'in time',
-});
-export const labelled = (shipmentId = 's1'): Given => ({
-  type: 'LabelBought',
-  shipmentId,
-  parcelId: `${shipmentId}p1`,
-  labelId: `L-${shipmentId}`,
-  trackingNumber: `T-${shipmentId}`,
-  price: yuan(2_500),
-  documentIds: [`d-${shipmentId}`],
-});
-export const handedOver = (shipmentId = 's1'): Given => ({ type: 'ShipmentHandedOver', shipmentId });
-export const report = (state: 'in_transit' | 'delivered' | 'failed', hours = 1, shipmentId = 's1'): Given => ({
-  type: 'ParcelReported',
-  shipmentId,
-  parcelId: `${shipmentId}p1`,
-  state,
-  occurredAt: hoursLater(hours),
-  applied: true,
-});
-export const held: Given = { type: 'OrderHeld', reason: 'customer_asked', actor: sales };
+export const packed = (shipmentId = 's1', quantity = 2) =>
+  ({
+    type: 'ShipmentPacked',
+    shipmentId,
+    parcels: [{ parcelId: `${shipmentId}p1`, weightGrams: 900, lines: [{ lineId: 'l1', quantity }] }],
+  }) satisfies Given;
+export const rated = (shipmentId = 's1') =>
+  ({
+    type: 'ShipmentRated',
+    shipmentId,
+    rates: [
+      { carrier: 'crane', service: 'freight', price: yuan(1_500), arrives: '2026-12-09', fits: false, why: 'too late' },
+      { carrier: 'swift', service: 'air', price: yuan(2_500), arrives: '2026-11-26', fits: true, why: 'the cheapest in time' },
+    ],
+  }) satisfies Given;
+export const booked = (shipmentId = 's1') =>
+  ({
+    type: 'CarrierBooked',
+    shipmentId,
+    carrier: 'swift',
+    service: 'air',
+    why: 'in time',
+  }) satisfies Given;
+export const labelled = (shipmentId = 's1') =>
+  ({
+    type: 'LabelBought',
+    shipmentId,
+    parcelId: `${shipmentId}p1`,
+    labelId: `L-${shipmentId}`,
+    trackingNumber: `T-${shipmentId}`,
+    price: yuan(2_500),
+    documentIds: [`d-${shipmentId}`],
+  }) satisfies Given;
+export const handedOver = (shipmentId = 's1') => ({ type: 'ShipmentHandedOver', shipmentId }) satisfies Given;
+export const report = (state: 'in_transit' | 'delivered' | 'failed', hours = 1, shipmentId = 's1') =>
+  ({
+    type: 'ParcelReported',
+    shipmentId,
+    parcelId: `${shipmentId}p1`,
+    state,
+    occurredAt: hoursLater(hours),
+    applied: true,
+  }) satisfies Given;
+export const held = { type: 'OrderHeld', reason: 'customer_asked', actor: sales } satisfies Given;
 export const cancelRequested: Given = { type: 'CancelRequested', reason: 'changed_mind', actor: sales };
-export const blockedAt = (step: 'label' | 'hand-over', waitId = `${step}.s1p1`): Given => ({
-  type: 'StepBlocked',
-  step,
-  waitId,
-  code: 'address_refused',
-  role: step === 'label' ? 'logistics' : 'warehouse',
-});
+export const blockedAt = (step: 'label' | 'hand-over', waitId = `${step}.s1p1`) =>
+  ({
+    type: 'StepBlocked',
+    step,
+    waitId,
+    code: 'address_refused',
+    role: step === 'label' ? 'logistics' : 'warehouse',
+  }) satisfies Given;
 
 const consultation = [inquiry];
 const introduction = [...consultation, shown, enter('introduction')];

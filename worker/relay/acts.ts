@@ -1,0 +1,58 @@
+// Acts whose outcome nobody knew when their caller left: sent again under the same id until applied or refused, then the answer is stored.
+import { storeAnswer, type StoredAnswer, type UnfinishedAct, unfinishedActs } from '../../prisma/idempotency';
+import { eventsOfCause, recordedOrder } from '../../prisma/orders';
+import { resultOf } from '../../workflows/domain/acts';
+import { isEnded } from '../../workflows/domain/state';
+import { inGroups, type Round } from './round';
+
+const OLDER_THAN_MS = 10_000;
+const PAGE = 100;
+const AT_ONCE = 10;
+
+export async function resendActs(round: Round, olderThanMs = OLDER_THAN_MS): Promise<void> {
+  await inGroups(await unfinishedActs(round.db, olderThanMs, PAGE), AT_ONCE, async (act) => {
+    if (round.over()) return;
+    await round.attempt('act', act.orderId, async () => {
+      const answer = await outcomeOf(round, act);
+      if (!answer) return;
+      await storeAnswer(round.db, act.scope, act.key, answer);
+      round.done('act', act.orderId);
+    });
+  });
+}
+
+/** The final answer, or null while there is none. */
+async function outcomeOf(round: Round, { orderId, causeId, resend }: UnfinishedAct): Promise<StoredAnswer | null> {
+  const outcome = await round.orders.act(orderId, resend.act, resend.message);
+  switch (outcome.kind) {
+    case 'applied': {
+      const { version, stage, result, repeated } = outcome.answer;
+      if (repeated) return fromLog(round, orderId, causeId);
+      return { status: 200, body: { orderId, version, stage, ...(result ? { result } : {}) } };
+    }
+    case 'refused': {
+      const { code, detail, missing } = outcome;
+      return { status: 409, body: { code, detail, ...(missing.length > 0 ? { missing } : {}) } };
+    }
+    case 'gone':
+      return (await fromLog(round, orderId, causeId)) ?? closed(round, orderId);
+    case 'open':
+      return null;
+  }
+}
+
+/** The answer of an act that an earlier try brought about, as its events tell it. */
+async function fromLog({ db }: Round, orderId: string, causeId: string): Promise<StoredAnswer | null> {
+  const events = await eventsOfCause(db, orderId, causeId);
+  const order = await recordedOrder(db, orderId);
+  const last = events.at(-1);
+  if (!last || !order) return null;
+  const result = resultOf(events);
+  return { status: 200, body: { orderId, version: last.seq, stage: order.state.stage, ...(result ? { result } : {}) } };
+}
+
+/** An order that has ended hears no acts; one that has not begun may still do so. */
+async function closed({ db }: Round, orderId: string): Promise<StoredAnswer | null> {
+  const order = await recordedOrder(db, orderId);
+  return order && isEnded(order.state) ? { status: 409, body: { code: 'order_closed', detail: 'The order has ended.' } } : null;
+}
