@@ -12,4 +12,5 @@ export function actorOf({ id, roles: own }: Caller, allowed: readonly string[]):
 }
 
 /** Money is not shown to those who only move goods or answer questions. Source: API contract, section 2. */
-export const seesMoney = ({ roles: own }: Caller): boolean => own.some((role) => ['sales', 'finance', 'supervisor', 'ops', 'admin'].includes(role));
+export const seesMoney = ({ roles: own }: Caller): boolean =>
+  own.some((role) => ['sales', 'finance', 'supervisor', 'ops', 'admin'].includes(role));

@@ -85,7 +85,9 @@ function checkTree(json: unknown): void {
     for (const [key, child] of Object.entries(value)) {
       if (key === '__proto__') {
         const message = 'There is no property of this name.';
-        throw new Problem(422, 'property_unknown', message, { errors: [{ pointer: `${pointer}/__proto__`, code: 'property_unknown', message }] });
+        throw new Problem(422, 'property_unknown', message, {
+          errors: [{ pointer: `${pointer}/__proto__`, code: 'property_unknown', message }],
+        });
       }
       open.push({ value: child, pointer: `${pointer}/${key.slice(0, 50)}`, depth: depth + 1 });
     }

@@ -58,7 +58,12 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     logLevel: e.LOG_LEVEL,
     baseUrl: e.BASE_URL,
     databaseUrl: e.DATABASE_URL,
-    temporal: { address: e.TEMPORAL_ADDRESS, namespace: e.TEMPORAL_NAMESPACE, taskQueue: e.TEMPORAL_TASK_QUEUE, ui: e.TEMPORAL_UI_URL ?? null },
+    temporal: {
+      address: e.TEMPORAL_ADDRESS,
+      namespace: e.TEMPORAL_NAMESPACE,
+      taskQueue: e.TEMPORAL_TASK_QUEUE,
+      ui: e.TEMPORAL_UI_URL ?? null,
+    },
     linkSecret: e.LINK_SECRET,
     oidcIssuer: e.OIDC_ISSUER,
     oidcAudience: e.OIDC_AUDIENCE,

@@ -6,7 +6,7 @@ import { removeTexts, saveTexts } from '../prisma/texts';
 
 export interface Drafts {
   /** The field with the id that the text will have; nothing for no text. */
-  keep<K extends string>(field: K, written: string | undefined): Partial<Record<K, string>>;
+  keep: <K extends string>(field: K, written: string | undefined) => Partial<Record<K, string>>;
   save(db: Db): Promise<void>;
   /** Takes them out again when nothing came to speak of them. */
   drop(db: Db): Promise<void>;

@@ -25,7 +25,7 @@ export function isDatabaseOutage(error: unknown, depth = 0): boolean {
   const { code, kind, cause, message, originalCode, errors, meta } = error as Record<string, unknown>;
   if ([code, kind, originalCode].some((c) => typeof c === 'string' && OUTAGE_CODES.has(c))) return true;
   if ([kind, message].some((m) => typeof m === 'string' && OUTAGE_WORDS.test(m))) return true;
-  const wrapped = [cause, meta, ...(Array.isArray(errors) ? errors : [])];
+  const wrapped = [cause, meta, ...(Array.isArray(errors) ? (errors as unknown[]) : [])];
   if (typeof meta === 'object' && meta !== null && 'driverAdapterError' in meta) wrapped.push(meta.driverAdapterError);
   return wrapped.some((inner) => isDatabaseOutage(inner, depth + 1));
 }

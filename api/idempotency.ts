@@ -15,7 +15,13 @@ export interface Ticket {
 }
 
 /** @throws Problem idempotency_key_missing, idempotency_key_invalid */
-export function ticketOf(header: string | string[] | undefined, caller: Caller, route: string, params: Record<string, string>, body: unknown): Ticket {
+export function ticketOf(
+  header: string | string[] | undefined,
+  caller: Caller,
+  route: string,
+  params: Record<string, string>,
+  body: unknown,
+): Ticket {
   if (header === undefined || header === '') {
     throw new Problem(400, 'idempotency_key_missing', 'Send an Idempotency-Key: the same key repeated does the same thing only once.');
   }
@@ -32,7 +38,11 @@ export function ticketOf(header: string | string[] | undefined, caller: Caller, 
  * @returns the stored answer, or the entry to work under; null when nothing is known and nothing was taken
  * @throws Problem idempotency_mismatch, idempotency_in_progress
  */
-export async function openEntry(db: PrismaClient, ticket: Ticket, shapeIsRight: boolean): Promise<{ replay: Reply } | { entry: Entry } | null> {
+export async function openEntry(
+  db: PrismaClient,
+  ticket: Ticket,
+  shapeIsRight: boolean,
+): Promise<{ replay: Reply } | { entry: Entry } | null> {
   const found = shapeIsRight ? await claim(db, ticket) : await lookUp(db, ticket);
   return found && outcomeOf(found, ticket);
 }
@@ -56,7 +66,8 @@ function outcomeOf(found: Claim, { scope, key }: Ticket): { replay: Reply } | { 
 
 /** After the route: final answers stay, open ones are set aside. A failure here does not change what was done, so it is only logged. */
 export async function closeEntry(db: PrismaClient, entry: Entry, reply: Reply, log: Log): Promise<void> {
-  const { status, body, headers, unfinished } = reply;
+  const { status, headers, unfinished } = reply;
+  const body = reply.stored ?? reply.body;
   await quietly(log, () =>
     unfinished
       ? setAside(db, entry)

@@ -25,4 +25,7 @@ export const countRequests: RequestHandler = (req, res, next) => {
   next();
 };
 
-export const metricsText = async (): Promise<{ type: string; text: string }> => ({ type: register.contentType, text: await register.metrics() });
+export const metricsText = async (): Promise<{ type: string; text: string }> => ({
+  type: register.contentType,
+  text: await register.metrics(),
+});

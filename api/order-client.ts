@@ -1,6 +1,13 @@
 // The API's way to the running orders: start one, let it do an act, tell it a fact. Connects when first needed, so that reads work without.
 // Its answers name every outcome; nothing here throws for an outage. Routes and tests see the interface only.
-import { Client, Connection, defaultGrpcRetryOptions, isGrpcServiceError, makeGrpcRetryInterceptor, ServiceError } from '@temporalio/client';
+import {
+  Client,
+  Connection,
+  defaultGrpcRetryOptions,
+  isGrpcServiceError,
+  makeGrpcRetryInterceptor,
+  ServiceError,
+} from '@temporalio/client';
 import {
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
@@ -35,7 +42,15 @@ const ANSWER_WITHIN_MS = 5_000;
 const GRPC_NOT_FOUND = 5;
 const GRPC_FAILED_PRECONDITION = 9;
 
-export function createOrderClient({ address, namespace, taskQueue }: { address: string; namespace: string; taskQueue: string }): OrderClient {
+export function createOrderClient({
+  address,
+  namespace,
+  taskQueue,
+}: {
+  address: string;
+  namespace: string;
+  taskQueue: string;
+}): OrderClient {
   // One quick retry only: a caller waits, and the relay is the patient one.
   const retry = makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: 2, initialIntervalMs: () => 50 }));
   const connection = Connection.lazy({ address, connectTimeout: 2_000, interceptors: [retry] });
@@ -66,7 +81,8 @@ export function createOrderClient({ address, namespace, taskQueue }: { address: 
       } catch (error) {
         if (error instanceof WorkflowUpdateFailedError) return refusedBy(error);
         if (isGone(error)) return { kind: 'ended' };
-        if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isOutage(error)) return { kind: (await isUp()) ? 'unknown' : 'down' };
+        if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isOutage(error))
+          return { kind: (await isUp()) ? 'unknown' : 'down' };
         throw error;
       }
     },

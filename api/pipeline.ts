@@ -29,7 +29,9 @@ export const serve =
     const caller = route.who === 'anyone' ? anyone : await signedIn(gate, req, res);
     if (route.who === 'anyone') await gate.rate(req, res, null);
     if (!may(route.who, caller)) throw forbidden();
-    const reply = isKeyed(route, body) ? await once(gate, route, req, res, caller, body) : await route.handle(callOf(route, req, res, caller, body));
+    const reply = isKeyed(route, body)
+      ? await once(gate, route, req, res, caller, body)
+      : await route.handle(callOf(route, req, res, caller, body));
     send(res, reply);
   };
 

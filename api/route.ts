@@ -41,6 +41,8 @@ export interface Reply {
   headers?: Record<string, string>;
   /** The outcome is not known yet: nothing is stored, the same key asked again goes on from there. */
   unfinished?: true;
+  /** What is kept for a repeated request, when the answer holds something that is shown only once. */
+  stored?: object;
 }
 
 /** `staff`: everybody who is signed in, API keys too; a list names roles, and `key` among them any API key. */
@@ -63,7 +65,7 @@ export interface Route<B = unknown, Q = unknown> {
 }
 
 /** Checks one route's types where it is written, and lets routes of many types stand in one list. */
-export const defineRoute = <B, Q>(route: Route<B, Q>): Route => route as Route;
+export const defineRoute = <B, Q>(route: Route<B, Q>): Route => route;
 
 /** The common answer of a read. */
 export const ok = (body: object, headers?: Record<string, string>): Reply => ({ status: 200, body, ...(headers ? { headers } : {}) });

@@ -24,7 +24,7 @@ interface Reportable<F extends FactName, B> {
   summary: string;
   body: z.ZodType<B>;
   /** The fact as the order hears it; texts become ids by `keep`. */
-  message(body: B, base: { eventId: string; actor: Actor }, keep: Drafts['keep']): FactMessage<F>;
+  message: (body: B, base: { eventId: string; actor: Actor }, keep: Drafts['keep']) => FactMessage<F>;
 }
 
 export function signalRoutes(deps: ApiDeps): Route[] {

@@ -102,8 +102,12 @@ function conditions(f: OrderFilter): Prisma.Sql[] {
   return [
     ...(f.stage ? [Prisma.sql`o.stage = ${f.stage}`] : []),
     ...(f.waitingOn ? [Prisma.sql`${f.waitingOn} = ANY (o.waiting_on)`] : []),
-    ...(f.role ? [Prisma.sql`EXISTS (SELECT 1 FROM task t LEFT JOIN task_work w USING (task_id)
-        WHERE t.order_id = o.order_id AND t.closed_at IS NULL AND w.completed_at IS NULL AND t.role = ${f.role})`] : []),
+    ...(f.role
+      ? [
+          Prisma.sql`EXISTS (SELECT 1 FROM task t LEFT JOIN task_work w USING (task_id)
+        WHERE t.order_id = o.order_id AND t.closed_at IS NULL AND w.completed_at IS NULL AND t.role = ${f.role})`,
+        ]
+      : []),
     ...(f.late === undefined ? [] : [f.late ? lateWork : Prisma.sql`NOT ${lateWork}`]),
     ...(f.channel ? [Prisma.sql`o.channel = ${f.channel}`] : []),
     ...(f.customerId ? [Prisma.sql`o.customer_id = ${f.customerId}::uuid`] : []),
@@ -123,7 +127,11 @@ function matches(q: string): Prisma.Sql {
 }
 
 /** The log from after `afterSeq` on, in its order. */
-export async function eventsOf(db: Db, orderId: string, { afterSeq, limit }: { afterSeq: number; limit: number }): Promise<RecordedEvent[]> {
+export async function eventsOf(
+  db: Db,
+  orderId: string,
+  { afterSeq, limit }: { afterSeq: number; limit: number },
+): Promise<RecordedEvent[]> {
   const rows = await db.orderEvent.findMany({ where: { orderId, seq: { gt: afterSeq } }, orderBy: { seq: 'asc' }, take: limit });
   return rows.map(eventOf);
 }

@@ -80,7 +80,10 @@ export async function releaseTask(db: Db, taskId: string): Promise<void> {
 }
 
 /** Says that a task is done. @returns false when somebody was quicker */
-export async function completeTask(db: Db, { taskId, staffId, textId }: { taskId: string; staffId: string; textId: string | null }): Promise<boolean> {
+export async function completeTask(
+  db: Db,
+  { taskId, staffId, textId }: { taskId: string; staffId: string; textId: string | null },
+): Promise<boolean> {
   const changed = await db.$executeRaw`
     INSERT INTO task_work (task_id, assignee_id, claimed_at, completed_by, completed_at, text_id)
     VALUES (${taskId}, ${staffId}::uuid, now(), ${staffId}::uuid, now(), ${textId}::uuid)

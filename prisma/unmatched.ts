@@ -35,7 +35,7 @@ export async function assignUnmatched(
 ): Promise<boolean> {
   const { count } = await db.inboxEvent.updateMany({
     where: { source, eventId, orderId: null },
-    data: { orderId, payload: payload as Prisma.InputJsonObject },
+    data: { orderId, payload },
   });
   return count === 1;
 }

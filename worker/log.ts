@@ -1,5 +1,5 @@
 // Logs as JSON lines: ids, codes and places in the code; never a payload, a name or an address. The SDK writes through the same logger.
-import { DefaultLogger, type LogLevel, Runtime } from '@temporalio/worker';
+import { DefaultLogger, type LogLevel, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import { type Logger, pino } from 'pino';
 
 export type Log = Logger;
@@ -8,7 +8,8 @@ export const createLog = (level: string): Log => pino({ level, base: { process: 
 
 /** Routes the SDK's words from WARN on into our log. Once per process, before the first connection; signals are left to us. */
 export function installRuntime(log: Log): void {
-  Runtime.install({ logger: sdkLogger(log), shutdownSignals: [] });
+  const filter = makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' });
+  Runtime.install({ logger: sdkLogger(log), shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter } } });
 }
 
 const levels: Record<LogLevel, 'trace' | 'debug' | 'info' | 'warn' | 'error'> = {
@@ -25,7 +26,7 @@ export const sdkLogger = (log: Log): DefaultLogger =>
   new DefaultLogger('WARN', ({ level, message, meta = {} }) => {
     const shown = Object.fromEntries(SHOWN.flatMap((key) => (key in meta ? [[key, meta[key] as unknown]] : [])));
     const error: unknown = meta.error;
-    log[levels[level]]({ ...shown, ...(error === undefined ? {} : { err: errorForLog(error) }) }, message);
+    log[levels[level]]({ ...shown, ...(error instanceof Error ? { err: errorForLog(error) } : {}) }, message);
   });
 
 /** An error as the log may hold it: name, code and place. Messages of libraries may quote what people wrote. */

@@ -37,9 +37,9 @@ async function main(config: WorkerConfig): Promise<void> {
     ready: async () => {
       const [database, temporal] = await Promise.all([
         inTime(() => db.$queryRaw`SELECT 1`),
-        inTime(async () => (live.temporal ? live.temporal.client.connection.workflowService.getSystemInfo({}) : Promise.reject(NOT_YET))),
+        inTime(async () => live.temporal?.client.connection.workflowService.getSystemInfo({})),
       ]);
-      return { database, temporal, worker: live.worker?.getState() === 'RUNNING' };
+      return { database, temporal: temporal && live.temporal !== undefined, worker: live.worker?.getState() === 'RUNNING' };
     },
   });
   closing.push(() => health.close());
@@ -66,13 +66,10 @@ async function main(config: WorkerConfig): Promise<void> {
   live.worker = worker;
   const running = worker.run();
   const relay = startRelay({ db, client: temporal.client, taskQueue, log, metrics });
-  closing.push(
-    async () => {
-      if (worker.getState() === 'RUNNING') worker.shutdown();
-      await running;
-    },
-    () => relay.stop(),
-  );
+  closing.push(() => {
+    if (worker.getState() === 'RUNNING') worker.shutdown();
+    return Promise.all([running, relay.stop()]);
+  });
   log.info({ taskQueue, namespace, bundle: bundle.hash, bundleCached: bundle.cached, healthPort: health.port }, 'worker ready');
   await running;
 }

@@ -51,7 +51,7 @@ export async function connectTemporal(
 class WrongAttribute extends Error {}
 
 async function connect(address: string, namespace: string, log: Log): Promise<TemporalConnections> {
-  const connection = await Connection.connect({ address, connectTimeout: 5_000 });
+  const connection = await Connection.connect({ address, connectTimeout: 2_000 });
   try {
     await addSearchAttributes(connection, namespace, log);
     const native = await NativeConnection.connect({ address });

@@ -20,7 +20,9 @@ export type Intake = {
   /** Who took it, and the cause of its first events. */
   actor: Actor;
   causeId: string;
-} & ({ kind: 'inquiry'; skus: string[] } | ({ kind: 'order'; orderNumber: string; clean: boolean } & OrderContent));
+} & (
+  { kind: 'inquiry'; skus: string[]; addressId: string | null } | ({ kind: 'order'; orderNumber: string; clean: boolean } & OrderContent)
+);
 
 export interface OrderInput {
   orderId: string;

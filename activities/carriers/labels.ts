@@ -6,7 +6,7 @@ import { addressOf, contactOf } from '../../prisma/people';
 import type { OrderActivities, UndoResult } from '../../workflows/order.ports';
 import { refused } from '../failures';
 import type { CarrierApi, KnownLabel } from './client';
-import { saveLabelDocuments, type Consignment } from './label-documents';
+import { draftLabel, saveLabelDocuments, type Consignment } from './label-documents';
 import { forCarrier, needsOfShipment } from './needs';
 
 /**
@@ -18,6 +18,7 @@ export const createBuyLabel =
   async (request) => {
     const { key: reference, orderId, parcelId, carrier, service } = request;
     const consignment = await consignmentOf(db, request);
+    const draft = await draftLabel(db, api, consignment);
     await writeIntent(db, { reference, orderId, parcelId, carrier });
 
     let label = await adopt(api, carrier, reference);
@@ -35,7 +36,7 @@ export const createBuyLabel =
       throw refused('called_off', `Label ${reference} was called off.`);
     }
     if (!label) throw new Error(`Carrier ${carrier} does not know label ${reference} that it sold.`);
-    const documentIds = await saveLabelDocuments(db, api, consignment, label.trackingNumber);
+    const documentIds = await saveLabelDocuments(db, consignment, { ...draft, trackingNumber: label.trackingNumber });
     return { labelId: label.labelId, trackingNumber: label.trackingNumber, price: label.price, documentIds };
   };
 

@@ -1,6 +1,7 @@
 // The activity `record`: what happened to an order goes into the log and the read model, both or neither. The only code that writes them.
 // May be called again after an unknown outcome: what stands in the log already is compared, never written twice.
 import { ApplicationFailure } from '@temporalio/common';
+import { z } from 'zod';
 import { Prisma, type PrismaClient } from '../../prisma/generated/prisma/client';
 import { evolve } from '../../workflows/domain/evolve';
 import type { RecordedEvent } from '../../workflows/domain/events';
@@ -14,7 +15,8 @@ import { recording } from './statement';
 
 /**
  * @returns the activity. It throws a failure of type `log_conflict` that is never retried when log and workflow contradict each other,
- *   after a task for ops has been opened; anything else that it throws is an outage and is tried again.
+ *   after a task for ops has been opened; anything else that it throws is an outage and is tried again. What a rule of the schema
+ *   refuses is tried again, too, and ops are asked.
  */
 export function createRecord(db: PrismaClient): OrderActivities['record'] {
   return async ({ orderId, events }) => {
@@ -25,7 +27,9 @@ export function createRecord(db: PrismaClient): OrderActivities['record'] {
         await openDefectTask(db, orderId, error.message);
         throw ApplicationFailure.nonRetryable(error.message, 'log_conflict');
       }
-      throw outage(error);
+      const code = sqlCode(error);
+      if (breaksRule(code)) await openDefectTask(db, orderId, `The database refuses the order's read model (SQL state ${code}).`);
+      throw outage(error, code);
     }
   };
 }
@@ -65,8 +69,23 @@ async function assertSame(db: PrismaClient, orderId: string, events: RecordedEve
   }
 }
 
+/** The database's own code (SQLSTATE) for a failed statement; undefined when it was not even reached. */
+function sqlCode(error: unknown): string | undefined {
+  return error instanceof Prisma.PrismaClientKnownRequestError
+    ? driverError.safeParse(error.meta).data?.driverAdapterError.cause.originalCode
+    : undefined;
+}
+const driverError = z.object({ driverAdapterError: z.object({ cause: z.object({ originalCode: z.string().optional() }) }) });
+
+/**
+ * A rule of the schema would be broken: a defect in the fold, which a corrected release heals when the recording is tried again.
+ * A key that is there already (23505) is another writer of the same events: the next try finds them in the log.
+ */
+const breaksRule = (code: string | undefined): boolean => code !== undefined && code.startsWith('23') && code !== '23505';
+
 /** A sentence for the retrying activity in the Temporal UI. The database's own words may hold values, so only its code is passed on. */
-function outage(error: unknown): ApplicationFailure {
-  const code = error instanceof Prisma.PrismaClientKnownRequestError ? error.code : error instanceof Error ? error.name : 'unknown';
+function outage(error: unknown, sqlState: string | undefined): ApplicationFailure {
+  const name = error instanceof Prisma.PrismaClientKnownRequestError ? error.code : error instanceof Error ? error.name : 'unknown';
+  const code = sqlState === undefined ? name : `${name}, SQL state ${sqlState}`;
   return ApplicationFailure.retryable(`The order's log cannot be written now (${code}); it is tried again.`, 'database_unavailable');
 }

@@ -47,8 +47,11 @@ export const anytimeSpecs = {
     },
   }),
   resolve: spec('resolve', {
-    body: z.strictObject({ step: z.string().refine(isStep, { error: 'There is no step of this name.' }), how: z.enum(['retry', 'correct', 'skip', 'cancel']) }),
+    body: z.strictObject({
+      step: z.string().refine(isStep, { error: 'There is no step of this name.' }),
+      how: z.enum(['retry', 'correct', 'skip', 'cancel']),
+    }),
     summary: 'Decides what becomes of a blocked step.',
-    toInput: ({ step, how }, { caller }) => ({ step: step as StepId, how, roles: caller.roles }),
+    toInput: ({ step, how }, { caller }) => ({ step: step, how, roles: caller.roles }),
   }),
 };

@@ -39,7 +39,10 @@ export const goodsSpecs = {
     toInput: (body) => ({ shipmentId: body.shipmentId, parcels: body.parcels.map(given) }),
   }),
   'book-carrier': spec('book-carrier', {
-    body: booking.refine((b) => b.service === undefined || b.carrier !== undefined, { error: 'A service needs its carrier.', path: ['carrier'] }),
+    body: booking.refine((b) => b.service === undefined || b.carrier !== undefined, {
+      error: 'A service needs its carrier.',
+      path: ['carrier'],
+    }),
     summary: 'Books a carrier and waits up to 5 s for the labels; without a carrier the suggestion is taken.',
     toInput: (body) => given(body),
   }),
@@ -53,7 +56,10 @@ export const goodsSpecs = {
       shipmentId,
       state: z.enum(parcelStates),
       at: instant.optional(),
-      cause: z.string().regex(/^[a-z][a-z0-9_]{0,59}$/, 'A cause is a short word of small letters.').optional(),
+      cause: z
+        .string()
+        .regex(/^[a-z][a-z0-9_]{0,59}$/, 'A cause is a short word of small letters.')
+        .optional(),
       note: text(1_000).optional(),
     }),
     summary: 'Reports where the parcels are, for carriers that do not say it themselves.',
@@ -69,6 +75,9 @@ export const goodsSpecs = {
   }),
 };
 
-type Given<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & { [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined> };
+type Given<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
 /** The same without the properties that are there but undefined: a message holds only what was said. */
-const given = <T extends object>(body: T): Given<T> => Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as Given<T>;
+const given = <T extends object>(body: T): Given<T> =>
+  Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as Given<T>;

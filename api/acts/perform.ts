@@ -2,7 +2,7 @@
 // word counts. Called by the act routes; every outcome becomes an answer or a problem here.
 import { keepForRelay } from '../../prisma/idempotency';
 import { eventsOf, eventsOfCause, recordedOrder } from '../../prisma/orders';
-import { type ActInput, type ActName, acts, actsFor, refusal, refusalNow, resultOf } from '../../workflows/domain/acts';
+import { type ActName, acts, actsFor, refusal, refusalNow, resultOf } from '../../workflows/domain/acts';
 import { evolve } from '../../workflows/domain/evolve';
 import type { Refusal } from '../../workflows/domain/events';
 import { emptyOrder, isEnded, type OrderState } from '../../workflows/domain/state';
@@ -33,7 +33,7 @@ export async function perform(deps: ApiDeps, errand: Errand): Promise<Performed>
   const before = await earlierTry(deps, errand);
   if (before && 'answer' in before) return before;
   const { message, paper } = before ?? (await prepare(deps, errand));
-  const outcome = await deps.temporal.act(errand.order.orderId, errand.act, message as ActMessage<never>);
+  const outcome = await deps.temporal.act(errand.order.orderId, errand.act, message);
   return concluded(deps, errand, outcome, paper);
 }
 
@@ -51,7 +51,8 @@ async function earlierTry({ db }: ApiDeps, { order, call }: Errand): Promise<{ a
   return isResend(resend) ? { message: resend.message, paper: null } : null;
 }
 /** Written by `prepare` below, in this shape. */
-const isResend = (value: unknown): value is { message: ActMessage<ActName> } => typeof value === 'object' && value !== null && 'message' in value;
+const isResend = (value: unknown): value is { message: ActMessage<ActName> } =>
+  typeof value === 'object' && value !== null && 'message' in value;
 
 async function prepare({ db }: ApiDeps, { act, order, call }: Errand): Promise<Prepared> {
   const { caller, causeId, entry } = call;
@@ -59,7 +60,7 @@ async function prepare({ db }: ApiDeps, { act, order, call }: Errand): Promise<P
   refuseNow(act, order, caller);
   const input = await specs[act].toInput(call.body, { db, order, caller, paper });
   if (order.version > 0) refuse(refusal<never>(acts[act], order.state, input as never, order.now.toISOString()), order.state, caller);
-  const message: ActMessage<ActName> = { actor: actorOf(caller, acts[act].roles), causeId, input: input as ActInput<ActName> };
+  const message: ActMessage<ActName> = { actor: actorOf(caller, acts[act].roles), causeId, input: input };
   await db.$transaction(async (tx) => {
     await paper.save(tx);
     if (entry) await keepForRelay(tx, entry, { orderId: order.orderId, resend: { act, message } });
@@ -91,7 +92,8 @@ async function concluded(deps: ApiDeps, errand: Errand, outcome: ActOutcome, pap
     case 'ended': {
       await paper?.takeBack(deps.db);
       const now = await recordedOrder(deps.db, order.orderId);
-      if (now && isEnded(now.state)) throw ruleProblem({ code: 'order_closed', detail: `The order has ended: ${now.state.stage}.` }, now.state, call.caller);
+      if (now && isEnded(now.state))
+        throw ruleProblem({ code: 'order_closed', detail: `The order has ended: ${now.state.stage}.` }, now.state, call.caller);
       throw unavailable('This order');
     }
   }

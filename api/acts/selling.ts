@@ -11,7 +11,10 @@ import { type ActContext, by, policyOf, spec } from './spec';
 /** A quote's own price: minor units in the order's currency, bare or as Money. */
 const unitPrice = z.union([amount, z.strictObject({ amount, currency })]);
 const quoteBody = z.strictObject({
-  lines: z.array(z.strictObject({ sku, quantity, unitPrice: unitPrice.optional() })).min(1).max(100),
+  lines: z
+    .array(z.strictObject({ sku, quantity, unitPrice: unitPrice.optional() }))
+    .min(1)
+    .max(100),
   validDays: z.int().min(1).max(365).optional(),
   terms: z.enum(paymentTerms).optional(),
   depositPercent: z.int().min(1).max(99).optional(),
@@ -107,11 +110,13 @@ export const sellingSpecs = {
   }),
 };
 
-const together = (...parts: (string | undefined)[]): string | undefined => parts.filter((part) => part !== undefined).join('\n') || undefined;
+const together = (...parts: (string | undefined)[]): string | undefined =>
+  parts.filter((part) => part !== undefined).join('\n') || undefined;
 
 function bare(own: z.infer<typeof unitPrice> | undefined, inCurrency: string, index: number): number | undefined {
   if (own === undefined || typeof own === 'number') return own;
-  if (own.currency !== inCurrency) throw invalid('currency_unsupported', `/lines/${index}/unitPrice/currency`, `The order is in ${inCurrency}.`);
+  if (own.currency !== inCurrency)
+    throw invalid('currency_unsupported', `/lines/${index}/unitPrice/currency`, `The order is in ${inCurrency}.`);
   return own.amount;
 }
 
@@ -121,11 +126,17 @@ async function placed(body: z.infer<typeof placeBody>, { db, order, paper }: Act
   const policy = policyOf(order);
   refusePast(body.requestedDate, policy, now.getTime());
   const priced = body.lines ? await priceLines(db, body.lines, state.currency, policy) : undefined;
-  const percent = body.terms || body.depositPercent !== undefined ? { depositPercent: depositFor(body.terms ?? state.terms, body.depositPercent, policy) } : {};
+  const percent =
+    body.terms || body.depositPercent !== undefined
+      ? { depositPercent: depositFor(body.terms ?? state.terms, body.depositPercent, policy) }
+      : {};
   const addressId = body.address ? paper.address(body.address) : (state.addressId ?? intake?.addressId ?? null);
   const { instructionsId } = paper.keep('instructionsId', body.instructions);
   if (instructionsId !== undefined || body.deliveryNeeds) {
-    paper.wish({ ...(instructionsId === undefined ? {} : { instructionsId }), ...(body.deliveryNeeds ? { deliveryNeeds: body.deliveryNeeds } : {}) });
+    paper.wish({
+      ...(instructionsId === undefined ? {} : { instructionsId }),
+      ...(body.deliveryNeeds ? { deliveryNeeds: body.deliveryNeeds } : {}),
+    });
   }
   return {
     ...(priced ? { lines: priced.lines, shippingFee: priced.shippingFee } : {}),

@@ -21,7 +21,7 @@ export interface ActSpec<A extends ActName, B = unknown> {
   toInput(body: B, context: ActContext): ActInput<A> | Promise<ActInput<A>>;
 }
 /** Checks one entry's types where it is written. */
-export const spec = <A extends ActName, B>(_act: A, entry: ActSpec<A, B>): ActSpec<A> => entry as ActSpec<A>;
+export const spec = <A extends ActName, B>(_act: A, entry: ActSpec<A, B>): ActSpec<A> => entry;
 
 export interface ActContext {
   db: Db;
@@ -78,4 +78,7 @@ export function newPaper(order: FoundOrder, writtenBy: string): Paper {
 // Words that several acts share.
 export const by = z.enum(spokenBy);
 export const shipmentId = shortId;
-export const lineQuantities = z.array(z.strictObject({ lineId: shortId, quantity })).min(1).max(100);
+export const lineQuantities = z
+  .array(z.strictObject({ lineId: shortId, quantity }))
+  .min(1)
+  .max(100);

@@ -35,7 +35,8 @@ export async function takeAnswer<V extends FactVerb>(
   await drafts.save(door.db);
   const { orderId } = link;
   const kept = await keepFact(door.db, { source: LINK_SOURCE, eventId, orderId, fact: told.fact, payload: told.message });
-  if (kept === 'known') await drafts.drop(door.db); // the first answer counts, this one was a repeat
+  if (kept === 'known')
+    await drafts.drop(door.db); // the first answer counts, this one was a repeat
   else void tellOrder(door, { source: LINK_SOURCE, orderId, ...told }); // never rejects; the customer does not wait for a Temporal that is away
   // A replaced link never comes alive again: the order will record that it ignored the answer, there is nothing to wait for.
   if (state === 'superseded') return { outcome: 'ignored', reason: 'superseded' };

@@ -5,16 +5,18 @@ import type { Route } from '../route';
 
 type Responses = RouteConfig['responses'];
 
-const problem = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string(),
-  instance: z.string(),
-  code: z.string(),
-  requestId: z.string(),
-  errors: z.array(z.object({ pointer: z.string(), code: z.string(), message: z.string() })).optional(),
-});
+const problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string(),
+    code: z.string(),
+    requestId: z.string(),
+    errors: z.array(z.object({ pointer: z.string(), code: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem' });
 
 /** The whole document as JSON. Pure: the same routes give the same document. */
 export function openApiOf(routes: Route[], baseUrl: string): object {
@@ -24,8 +26,7 @@ export function openApiOf(routes: Route[], baseUrl: string): object {
     scheme: 'bearer',
     description: 'A token of the configured OIDC issuer, or an API key (ak_…).',
   });
-  const problemSchema = registry.register('Problem', problem);
-  for (const route of routes) registry.registerPath(pathOf(route, problemSchema));
+  for (const route of routes) registry.registerPath(pathOf(route));
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: { title: 'Throughline', version: '1', description: 'One order, from the first question to the closed order. Readable at /docs.' },
@@ -33,7 +34,7 @@ export function openApiOf(routes: Route[], baseUrl: string): object {
   });
 }
 
-function pathOf(route: Route, problemSchema: z.ZodType): RouteConfig {
+function pathOf(route: Route): RouteConfig {
   const names = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '');
   const headers = route.keyed === false ? {} : { headers: z.object({ 'Idempotency-Key': keyHeader(route) }) };
   return {
@@ -48,7 +49,7 @@ function pathOf(route: Route, problemSchema: z.ZodType): RouteConfig {
       ...headers,
       ...(route.body ? { body: { required: true, content: { 'application/json': { schema: route.body } } } } : {}),
     },
-    responses: responsesOf(route, problemSchema),
+    responses: responsesOf(route),
   };
 }
 
@@ -56,13 +57,20 @@ const keyHeader = (route: Route): z.ZodType => (route.keyed === true ? z.string(
 
 /** Who may call a route, in a sentence. */
 export const whoMay = ({ who }: Route): string =>
-  who === 'anyone' ? 'Open to all.' : who === 'staff' ? 'All staff and API keys.' : `For: ${who.map((w) => (w === 'key' ? 'any API key' : w)).join(', ')}.`;
+  who === 'anyone'
+    ? 'Open to all.'
+    : who === 'staff'
+      ? 'All staff and API keys.'
+      : `For: ${who.map((w) => (w === 'key' ? 'any API key' : w)).join(', ')}.`;
 
-function responsesOf(route: Route, problemSchema: z.ZodType): Responses {
-  const refused = { content: { 'application/problem+json': { schema: problemSchema } } };
+function responsesOf(route: Route): Responses {
+  const refused = { content: { 'application/problem+json': { schema: problem } } };
   const all: Responses = {};
   for (const [status, { description, schema }] of Object.entries(route.answers)) {
-    all[status] = Number(status) >= 400 ? { description, ...refused } : { description, ...(schema ? { content: { 'application/json': { schema } } } : {}) };
+    all[status] =
+      Number(status) >= 400
+        ? { description, ...refused }
+        : { description, ...(schema ? { content: { 'application/json': { schema } } } : {}) };
   }
   for (const status of usualRefusals(route)) all[status] ??= { description: refusalText[status] ?? 'Refused', ...refused };
   return all;

@@ -7,7 +7,9 @@ const schemaObject = z.looseObject({});
 const operation = z.looseObject({
   summary: z.string().optional(),
   description: z.string().optional(),
-  parameters: z.array(z.looseObject({ name: z.string(), in: z.string(), required: z.boolean().optional(), schema: schemaObject.optional() })).optional(),
+  parameters: z
+    .array(z.looseObject({ name: z.string(), in: z.string(), required: z.boolean().optional(), schema: schemaObject.optional() }))
+    .optional(),
   requestBody: z.looseObject({ content: z.record(z.string(), z.looseObject({ schema: schemaObject })) }).optional(),
   responses: z.record(z.string(), z.looseObject({ description: z.string(), content: z.record(z.string(), z.unknown()).optional() })),
 });
@@ -77,7 +79,8 @@ const Rules = () => (
     <h2>Rules for every route</h2>
     <ul>
       <li>
-        A refusal is <code>application/problem+json</code>; decide by its <code>code</code>, show its <code>detail</code>, quote its <code>requestId</code>.
+        A refusal is <code>application/problem+json</code>; decide by its <code>code</code>, show its <code>detail</code>, quote its{' '}
+        <code>requestId</code>.
       </li>
       <li>
         Every POST that changes something needs an <code>Idempotency-Key</code>: the same key and body again gives the same answer, with{' '}

@@ -45,7 +45,13 @@ const inquiryBody = z.strictObject({
 });
 export type InquiryBody = z.infer<typeof inquiryBody>;
 
-const taken = z.object({ orderId: z.uuid(), orderNumber: z.string().nullable(), stage: z.string(), version: z.int(), total: moneyShape.optional() });
+const taken = z.object({
+  orderId: z.uuid(),
+  orderNumber: z.string().nullable(),
+  stage: z.string(),
+  version: z.int(),
+  total: moneyShape.optional(),
+});
 const answers = {
   201: { description: 'Taken in and running', schema: taken },
   202: { description: 'Taken in; it starts as soon as it can. The same key asked again then answers 201', schema: taken },
@@ -114,7 +120,14 @@ async function orderFrom({ db }: ApiDeps, call: Call<OrderBody>): Promise<KeptIn
         ...content,
       },
     };
-    await keepIntake(tx, { call, who, input, texts: { instructions: body.instructions }, needs: body.deliveryNeeds, externalRef: body.externalRef });
+    await keepIntake(tx, {
+      call,
+      who,
+      input,
+      texts: { instructions: body.instructions },
+      needs: body.deliveryNeeds,
+      externalRef: body.externalRef,
+    });
     await rememberOrder(tx, call, orderId);
     return input;
   });
@@ -128,7 +141,12 @@ async function inquiryFrom({ db }: ApiDeps, call: Call<InquiryBody>): Promise<Ke
   return db.$transaction(async (tx) => {
     const who = await meetCustomer(tx, body.customer);
     const orderId = randomUUID();
-    const intake = { ...(await common(tx, call, INQUIRY_TAKERS, who.customerId, 'CNY')), kind: 'inquiry' as const, skus };
+    const intake = {
+      ...(await common(tx, call, INQUIRY_TAKERS, who.customerId, 'CNY')),
+      kind: 'inquiry' as const,
+      skus,
+      addressId: who.addressId,
+    };
     const input: KeptInput = { orderId, policy, intake };
     await keepIntake(tx, { call, who, input, texts: { needs: body.needs }, needs: undefined, externalRef: undefined });
     await rememberOrder(tx, call, orderId);
@@ -136,10 +154,24 @@ async function inquiryFrom({ db }: ApiDeps, call: Call<InquiryBody>): Promise<Ke
   });
 }
 
-async function common(tx: Db, call: Call<{ channel: OrderBody['channel'] }>, takers: readonly string[], customerId: string, inCurrency: string) {
+async function common(
+  tx: Db,
+  call: Call<{ channel: OrderBody['channel'] }>,
+  takers: readonly string[],
+  customerId: string,
+  inCurrency: string,
+) {
   const { body, caller, causeId } = call;
   const newCustomer = await isNewCustomer(tx, customerId);
-  return { channel: body.channel, customerId, ownerId: caller.id, currency: inCurrency, newCustomer, actor: actorOf(caller, takers), causeId };
+  return {
+    channel: body.channel,
+    customerId,
+    ownerId: caller.id,
+    currency: inCurrency,
+    newCustomer,
+    actor: actorOf(caller, takers),
+    causeId,
+  };
 }
 
 /** From here on a repeated request finds the order instead of making a second one. */
@@ -147,7 +179,8 @@ async function rememberOrder(tx: Db, { entry }: Call, orderId: string): Promise<
   if (entry) await keepForRelay(tx, entry, { orderId });
 }
 
-const hasNeeds = (needs: OrderBody['deliveryNeeds']): boolean => Object.values(needs ?? {}).some((need) => need !== undefined && need !== false);
+const hasNeeds = (needs: OrderBody['deliveryNeeds']): boolean =>
+  Object.values(needs ?? {}).some((need) => need !== undefined && need !== false);
 
 /** @throws Problem date_invalid for a day that is over in the company's zone */
 export function refusePast(requested: string | undefined, policy: Policy, now = Date.now(), pointer = '/requestedDate'): void {

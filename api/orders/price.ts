@@ -31,7 +31,9 @@ export async function priceLines(db: Db, asked: AskedLine[], currency: string, p
   const lines = asked.flatMap(({ sku, quantity, unitPrice }, i): PricedLine[] => {
     const price = prices.get(sku);
     if (!price) return [];
-    return [{ lineId: `l${i + 1}`, sku, quantity, unitPrice: unitPrice ?? price.unitPrice, listPrice: price.unitPrice, taxRate: price.taxRate }];
+    return [
+      { lineId: `l${i + 1}`, sku, quantity, unitPrice: unitPrice ?? price.unitPrice, listPrice: price.unitPrice, taxRate: price.taxRate },
+    ];
   });
   const goods = goodsTotal(lines);
   const fee = shippingFee(goods, policy.shipping);
@@ -41,7 +43,8 @@ export async function priceLines(db: Db, asked: AskedLine[], currency: string, p
 
 function refuseDuplicates(asked: AskedLine[]): void {
   const again = asked.findIndex(({ sku }, i) => asked.findIndex((other) => other.sku === sku) < i);
-  if (again >= 0) throw invalid('line_duplicate', `/lines/${again}/sku`, 'This SKU stands in an earlier line: put the quantities together.');
+  if (again >= 0)
+    throw invalid('line_duplicate', `/lines/${again}/sku`, 'This SKU stands in an earlier line: put the quantities together.');
 }
 
 async function refuseUnpriced(db: Db, asked: AskedLine[], prices: ReadonlyMap<string, unknown>, currency: string): Promise<void> {

@@ -6,7 +6,7 @@ import { documentsOf, eventsOf, listOrders, noticesOf } from '../../prisma/order
 import { namesOfActors } from '../../prisma/staff';
 import { textsOf } from '../../prisma/texts';
 import type { RecordedEvent } from '../../workflows/domain/events';
-import { statusText } from '../../workflows/domain/status';
+import { type Status, statusText } from '../../workflows/domain/status';
 import { channels, stages, staffRoles } from '../../workflows/domain/vocabulary';
 import { seesMoney } from '../actor';
 import type { ApiDeps } from '../app';
@@ -18,7 +18,6 @@ import { line, pageQuery, yesOrNo } from '../schema/words';
 import { temporalUi } from '../temporal-ui';
 import { summaryOf } from '../texts/events';
 import { findOrder, UUID } from './find';
-import { isStatus } from './status';
 import { undoOf } from './undo';
 import { aroundOf, orderView } from './view';
 
@@ -130,7 +129,7 @@ async function list({ db }: ApiDeps, query: z.infer<typeof orderList>, caller: C
       item: ({ customerId, customerName, ownerId, ownerName, currency, total, dueAt, createdAt, status, ...row }) => ({
         ...row,
         status,
-        statusText: isStatus(status) ? statusText(status) : { en: status, zh: status },
+        statusText: statusText(status as Status), // written by `record` from statusOf
         customer: { customerId, name: customerName },
         owner: { staffId: ownerId, name: ownerName },
         total: shown ? { amount: total, currency } : null,
@@ -146,7 +145,10 @@ async function timeline({ db }: ApiDeps, { params, query, caller }: Call<unknown
   const [afterSeq = 0] = placeOf(query.cursor, seqPlace) ?? [];
   const events = await eventsOf(db, orderId, { afterSeq, limit: query.limit + 1 });
   const [people, texts] = await Promise.all([
-    namesOfActors(db, [...new Set(events.map((e) => e.actor.id))].filter((id) => UUID.test(id))),
+    namesOfActors(
+      db,
+      [...new Set(events.map((e) => e.actor.id))].filter((id) => UUID.test(id)),
+    ),
     textsOf(db, events.flatMap(textIdsOf)),
   ]);
   return ok(
@@ -155,7 +157,15 @@ async function timeline({ db }: ApiDeps, { params, query, caller }: Call<unknown
       item: (event) => {
         const { seq, type, at, actor, causeId: _cause, ...data } = event;
         const said = textIdsOf(event).flatMap((id) => texts.get(id) ?? []);
-        return { seq, type, at, actor: { ...actor, name: people.get(actor.id) ?? null }, summary: summaryOf(event), text: said[0] ?? null, data };
+        return {
+          seq,
+          type,
+          at,
+          actor: { ...actor, name: people.get(actor.id) ?? null },
+          summary: summaryOf(event),
+          text: said[0] ?? null,
+          data,
+        };
       },
     }),
   );

@@ -30,7 +30,9 @@ export interface Around {
 /** The rows that an order's page needs beside its state, read at once. */
 export async function aroundOf(db: Db, { orderId, state, intake }: FoundOrder): Promise<Around> {
   const skus = [...state.lines, ...state.quotes.flatMap((q) => q.lines)].map(({ sku }) => sku);
-  const textIds = [intake?.instructionsId, intake?.needsId, ...state.payments.map((p) => p.referenceId)].filter((id) => typeof id === 'string');
+  const textIds = [intake?.instructionsId, intake?.needsId, ...state.payments.map((p) => p.referenceId)].filter(
+    (id) => typeof id === 'string',
+  );
   const addressId = state.addressId ?? intake?.addressId ?? null;
   const [names, people, texts, address, reports] = await Promise.all([
     namesOf(db, [...new Set(skus)]),
@@ -43,7 +45,12 @@ export async function aroundOf(db: Db, { orderId, state, intake }: FoundOrder): 
 }
 
 /** @param links addresses of this order's page and of its workflow */
-export function orderView(order: FoundOrder, around: Around, caller: Caller, links: { self: string; page: string | null; temporal: string | null }): object {
+export function orderView(
+  order: FoundOrder,
+  around: Around,
+  caller: Caller,
+  links: { self: string; page: string | null; temporal: string | null },
+): object {
   const { orderId, state, intake, version } = order;
   const money = (amount: number): Money => ({ amount, currency: state.currency });
   const nameOf = (sku: string): Text => around.names.get(sku) ?? { en: sku, zh: sku };
@@ -88,7 +95,9 @@ export function orderView(order: FoundOrder, around: Around, caller: Caller, lin
           ...{ paymentId, amount, method, reference: textOf(referenceId) ?? bankPaymentId, receivedOn, state: paymentState },
         }))
       : null,
-    refunds: shown ? state.refunds.map(({ refundId, amount, state: refundState, reason }) => ({ refundId, amount, state: refundState, reason })) : null,
+    refunds: shown
+      ? state.refunds.map(({ refundId, amount, state: refundState, reason }) => ({ refundId, amount, state: refundState, reason }))
+      : null,
     waiting: waitingOf(state),
     blocked: state.blocked.filter(({ how }) => how === null).map(({ step, code, role, since }) => ({ step, reason: code, role, since })),
     hold: state.hold,
@@ -109,7 +118,9 @@ function customerOf({ state, intake }: FoundOrder): object | null {
 function moneyOf(order: FoundOrder): object {
   const { state } = order;
   const { currency, terms, depositPercent } = state;
-  const figures = Object.fromEntries(Object.entries(amounts(state)).map(([what, amount]: [string, number]) => [what, { amount, currency }]));
+  const figures = Object.fromEntries(
+    Object.entries(amounts(state)).map(([what, amount]: [string, number]) => [what, { amount, currency }]),
+  );
   return { currency, ...figures, terms, depositPercent, dueOn: dueOn(order) };
 }
 

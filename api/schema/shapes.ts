@@ -48,7 +48,11 @@ const shipmentShape = z.object({
 /** One row of the list of orders. */
 export const orderRowShape = z.object({
   ...{ orderId: z.uuid(), orderNumber: z.string().nullable(), version: z.int(), stage, status: z.string(), statusText: textShape },
-  ...{ channel: z.enum(channels), customer: z.object({ customerId: z.uuid(), name: z.string() }), owner: z.object({ staffId: z.uuid(), name: z.string().nullable() }) },
+  ...{
+    channel: z.enum(channels),
+    customer: z.object({ customerId: z.uuid(), name: z.string() }),
+    owner: z.object({ staffId: z.uuid(), name: z.string().nullable() }),
+  },
   ...{ total: moneyShape.nullable(), waitingOn: z.array(z.string()), dueAt: z.string().nullable(), late: z.boolean() },
   ...{ blocked: z.boolean(), held: z.boolean(), createdAt: z.string() },
 });

@@ -4,7 +4,8 @@
 const FORBIDDEN = /[\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069\uFEFF\uFFFE\uFFFF\u2028\u2029]/u;
 
 /** No control characters (but line feed and tab where there may be several lines), no bidi overrides, no lone surrogates. */
-export const isClean = (text: string, lines: 'one' | 'many'): boolean => !FORBIDDEN.test(lines === 'many' ? text.replace(/[\n\t]/g, '') : text);
+export const isClean = (text: string, lines: 'one' | 'many'): boolean =>
+  !FORBIDDEN.test(lines === 'many' ? text.replace(/[\n\t]/g, '') : text);
 
 /**
  * True when a text holds what must be a payment card's number: 13 to 19 digits with a card's first digits and Luhn's check digit,

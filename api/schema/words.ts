@@ -43,10 +43,16 @@ const INSTANT = says('date_invalid', 'A time is written as in 2026-11-22T09:30:0
 /** An instant with its zone; becomes UTC. */
 export const instant = z
   .string(INSTANT)
-  .refine((at) => /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(at) && isDate(at.slice(0, 10)) && !Number.isNaN(Date.parse(at)), {
-    error: INSTANT,
-    abort: true,
-  })
+  .refine(
+    (at) =>
+      /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(at) &&
+      isDate(at.slice(0, 10)) &&
+      !Number.isNaN(Date.parse(at)),
+    {
+      error: INSTANT,
+      abort: true,
+    },
+  )
   .overwrite((at) => new Date(at).toISOString())
   .meta({ format: 'date-time' });
 

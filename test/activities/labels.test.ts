@@ -125,6 +125,12 @@ describe('buying a label', () => {
     expect(String(refusal)).not.toMatch(/London|Jane/);
   });
 
+  test('a name that does not fit on a label is refused before anything is bought', async () => {
+    const order = await givenOrder(shop.db, { name: '很长的名字'.repeat(2_000) });
+    await expect(world.buyLabel(purchase(order))).rejects.toMatchObject({ type: 'address_refused', nonRetryable: true });
+    expect(await active(purchase(order).key)).toEqual([]);
+  });
+
   test.each(['error', 'garbage', 'slow'])('a carrier with the fault "%s" is asked again, and one label is charged', async (kind) => {
     const order = await givenOrder(shop.db);
     await outside.fault('carriers/harbour', { kind, times: 1, only: 'buy' });

@@ -241,6 +241,21 @@ describe('the log', () => {
   });
 });
 
+describe('a read model that a rule of the schema refuses', () => {
+  it('asks ops and is tried again, and nothing is in the log meanwhile', async () => {
+    const { orderId, first } = newOrder();
+    await record({ orderId, events: recorded(first) });
+    const shipped: OrderEvent = { type: 'StockReserved', reservations: [{ lineId: 'l1', quantity: -1, location: 'shanghai' }] };
+    await expect(record({ orderId, events: recorded([shipped], { from: 3 }) })).rejects.toMatchObject({
+      type: 'database_unavailable',
+      nonRetryable: false,
+      message: expect.stringContaining('23514'),
+    });
+    expect(await opsTask(orderId)).toMatchObject({ role: 'ops' });
+    expect(await logOf(orderId)).toHaveLength(2);
+  });
+});
+
 describe('a database that is away', () => {
   it('is an outage that is tried again', async () => {
     const gone = createDb('postgresql://postgres@127.0.0.1:1/nowhere');

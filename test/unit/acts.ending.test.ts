@@ -116,7 +116,7 @@ describe('closing', () => {
   test.each<[string, Given[], string[]]>([
     ['nothing has been paid', [], ['payment']],
     ['too little has been paid', [paid(TOTAL - 1)], ['payment']],
-    ['too much has been paid', [paid(TOTAL + 1)], ['payment']],
+    ['too much has been paid, which finance gives back', [paid(TOTAL + 1)], []],
     ['exactly the total has been paid', [paid(TOTAL)], []],
   ])('when %s', (_, payments, missing) => {
     const s = orderWith({}, 'after-care', ...payments);

@@ -168,6 +168,11 @@ testRules({ ...goodsActs, ...goodsFacts }, [
   ),
 ]);
 
+test('an order that the review sends back to be mended is looked at by a person, even when it had passed by itself', () => {
+  const s = orderIn('review', { type: 'ReviewRejected', backTo: 'order', reasonId: 't1' });
+  expect(s).toMatchObject({ verified: false, clean: false, review: null });
+});
+
 describe('picking and packing', () => {
   test('a short pick is refused: the quantities must be those of the pick list', () => {
     const pick = (quantity: number, lineId = 'l1') =>

@@ -20,7 +20,7 @@ import {
 const customer = { channel: 'web', customerId: 'c9', ownerId: 'u9', currency: 'EUR', policyVersion: 2, newCustomer: true } as const;
 
 export const samples: { [T in EventType]: EventOf<T> } = {
-  InquiryReceived: { type: 'InquiryReceived', ...customer, skus: ['CUP'] },
+  InquiryReceived: { type: 'InquiryReceived', ...customer, skus: ['CUP'], addressId: 'a9' },
   OrderReceived: { type: 'OrderReceived', ...customer, ...content, orderNumber: 'SO-2026-000009-1', clean: true },
   StageEntered: { type: 'StageEntered', stage: 'review' },
   InteractionRecorded: { type: 'InteractionRecorded', kind: 'feature', channel: 'chat', textId: 't1', sku: 'CUP' },

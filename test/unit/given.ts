@@ -35,7 +35,7 @@ export const TOTAL = 22_000;
 const customer = { customerId: 'c1', ownerId: 'u1', currency: 'CNY', policyVersion: 1, newCustomer: false } as const;
 const enter = (stage: Stage): Given => ({ type: 'StageEntered', stage });
 
-export const inquiry: Given = { type: 'InquiryReceived', channel: 'phone', skus: ['TEAPOT'], ...customer };
+export const inquiry: Given = { type: 'InquiryReceived', channel: 'phone', skus: ['TEAPOT'], addressId: null, ...customer };
 export const directOrder: Given = {
   type: 'OrderReceived',
   channel: 'web',

@@ -1,8 +1,9 @@
 // "Why is this order waiting, on whom, until when, and what happens then?" answered for every step and rung.
+import { foldAll } from '../../workflows/domain/evolve';
 import { clockOf, defaultPolicy } from '../../workflows/domain/policy';
 import { nextRung, ringsAt, roleName, waitingOf } from '../../workflows/domain/waiting';
 import { stepIds, steps } from '../../workflows/process';
-import { blockedAt, type Given, given, held, hoursLater, NOW, orderIn } from './given';
+import { blockedAt, type Given, given, held, hoursLater, NOW, orderIn, recorded } from './given';
 
 const opened = (waitId: string, step: (typeof stepIds)[number], dueAt: string | null = null): Given => ({
   type: 'WaitOpened',
@@ -37,7 +38,7 @@ test('while the order is held no clock runs and nothing happens then', () => {
 });
 
 test('a blocked step waits for the role that must decide', () => {
-  const s = given(blockedAt('hand-over'), { ...opened('b', 'blocked'), type: 'WaitOpened', on: 'warehouse' } as Given);
+  const s = given(blockedAt('hand-over'), { type: 'WaitOpened', waitId: 'b', step: 'blocked', on: 'warehouse', dueAt: null });
   expect(waitingOf(s)).toMatchObject([{ step: 'blocked', on: 'warehouse' }]);
 });
 
@@ -60,7 +61,7 @@ test.each(stepIds)('%s: every rung says in both languages what it will do; after
     expect(then?.text.en).toMatch(/^[\x20-\x7e]+$/);
     expect(then?.text.zh).toMatch(/[\u4e00-\u9fff]/);
     if (rung.what === 'remind' || rung.what === 'call') expect(then?.text.en).toContain(roleName(rung.on).en);
-    s = { ...s, clocks: { w: { ...s.clocks['w']!, rung: (s.clocks['w']?.rung ?? 0) + 1 } } };
+    s = foldAll(s, recorded([rang('w', NOW)]));
   }
   const last = ladder.at(-1);
   expect(nextRung(step, ladder.length)).toBe(last?.repeats ? last : undefined);

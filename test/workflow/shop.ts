@@ -37,7 +37,7 @@ const customer = {
   actor: { role: 'sales', id: 'u1' },
   causeId: 'intake',
 } as const;
-export const inquiry: Intake = { kind: 'inquiry', channel: 'phone', skus: [], ...customer };
+export const inquiry: Intake = { kind: 'inquiry', channel: 'phone', skus: [], addressId: null, ...customer };
 export const directOrder: Intake = {
   kind: 'order',
   channel: 'web',

@@ -1,6 +1,6 @@
 // The whole thread on the real engine, with skipped time and a fake world.
 import { FakeWorld } from './fake-world';
-import { DAY, directOrder, inquiry, line, openShop, type Order, price, type Shop } from './shop';
+import { DAY, directOrder, inquiry, line, openShop, type Order, price, type Shop, until } from './shop';
 
 const world = new FakeWorld();
 let shop: Shop;
@@ -59,7 +59,7 @@ test('an inquiry by phone becomes an order that is confirmed by link, paid, ship
   await order.enters('delivery');
   await report(order, 'in_transit', 1);
   await report(order, 'out_for_delivery', 2);
-  await order.happened('ParcelReported', 2);
+  await until(() => world.kinds(order.orderId).includes('out-for-delivery'), 'the customer is told');
   await report(order, 'delivered', 3);
   await order.enters('receipt');
   await order.happened('WaitOpened', 9);

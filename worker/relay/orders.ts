@@ -12,7 +12,6 @@ import { type Answer, ORDER_WORKFLOW, type OrderInput, workflowIdOf } from '../.
 import { startOptions } from '../../workflows/order.start';
 
 const CALL_MS = 5_000;
-const ACT_MS = 10_000;
 /** gRPC's words for: cancelled, unknown, too slow, overloaded, internal, away. */
 const OUTAGES = [1, 2, 4, 8, 13, 14];
 
@@ -74,7 +73,7 @@ export class Orders {
       const options = { args: [message] as [object], updateId: message.causeId };
       return {
         kind: 'applied',
-        answer: await this.inTime(() => this.handle(orderId).executeUpdate<Answer, [object]>(act, options), ACT_MS),
+        answer: await this.inTime(() => this.handle(orderId).executeUpdate<Answer, [object]>(act, options)),
       };
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return { kind: 'gone' };
@@ -98,8 +97,8 @@ export class Orders {
   private handle(orderId: string) {
     return this.client.workflow.getHandle(workflowIdOf(orderId));
   }
-  private inTime<T>(work: () => Promise<T>, ms = CALL_MS): Promise<T> {
-    return this.client.connection.withDeadline(Date.now() + ms, work);
+  private inTime<T>(work: () => Promise<T>): Promise<T> {
+    return this.client.connection.withDeadline(Date.now() + CALL_MS, work);
   }
 }
 

@@ -45,7 +45,13 @@ export class Round {
   }
 }
 
-/** Works on so many at once, each group after the last. */
+/**
+ * Works on so many at once, each group after the last.
+ * @throws the first failure of a group, when the whole group has come to its end
+ */
 export async function inGroups<T>(items: T[], size: number, work: (item: T) => Promise<void>): Promise<void> {
-  for (let i = 0; i < items.length; i += size) await Promise.all(items.slice(i, i + size).map(work));
+  for (let i = 0; i < items.length; i += size) {
+    const outcomes = await Promise.allSettled(items.slice(i, i + size).map(work));
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  }
 }

@@ -36,6 +36,13 @@ function offsetAt(calendar: Calendar, at: number): number {
 /** The calendar's date (YYYY-MM-DD) at an instant (epoch ms). */
 export const dateAt = (calendar: Calendar, at: number): string => new Date(at + offsetAt(calendar, at) * MINUTE).toISOString().slice(0, 10);
 
+/** The instant at which the calendar's clocks show that time on that date, also on the day on which its offset changes. */
+function instantOf(calendar: Calendar, date: string, clock: string): number {
+  const shown = Date.parse(`${date}T00:00:00Z`) + minutesOf(clock) * MINUTE;
+  const guess = shown - offsetAt(calendar, shown) * MINUTE;
+  return shown - offsetAt(calendar, guess) * MINUTE;
+}
+
 /** True when people work on that date. */
 export function isWorkingDay(calendar: Calendar, date: string): boolean {
   const weekday = ((new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7) + 1;
@@ -80,15 +87,14 @@ function addBusinessMs(calendar: Calendar, from: number, ms: number): number {
   let at = from;
   for (let i = 0; i < 3_660; i++) {
     const date = dateAt(calendar, at);
-    const midnight = Date.parse(`${date}T00:00:00Z`) - offsetAt(calendar, at) * MINUTE;
-    const opens = midnight + minutesOf(calendar.opensAt) * MINUTE;
-    const closes = midnight + minutesOf(calendar.closesAt) * MINUTE;
+    const opens = instantOf(calendar, date, calendar.opensAt);
+    const closes = instantOf(calendar, date, calendar.closesAt);
     if (isWorkingDay(calendar, date) && at < closes) {
       const start = Math.max(at, opens);
       if (start + left <= closes) return start + left;
       left -= closes - start;
     }
-    at = midnight + DAY;
+    at = instantOf(calendar, addDays(date, 1), '00:00');
   }
   return from + ms; // a calendar in which nobody ever works: the wall clock must do
 }

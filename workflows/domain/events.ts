@@ -90,6 +90,8 @@ export type OrderEvent =
       currency: string;
       policyVersion: number;
       skus: string[];
+      /** Where the customer is, if it was said; an order may later go elsewhere. */
+      addressId: string | null;
       newCustomer: boolean;
     }
   | ({

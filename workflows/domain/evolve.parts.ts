@@ -1,4 +1,5 @@
 // The small changes that the fold is made of. Pure; used by evolve.ts alone, but for looseTask and quantityOf.
+import type { StepId } from '../process';
 import type { EventOf, LineQuantity, OrderContent, OrderEvent, TaskOpening } from './events';
 import { type Clock, type OrderState, type Parcel, type Quote, type Shipment, shipmentOf, type Task } from './state';
 
@@ -103,13 +104,16 @@ export const withoutLabel = (s: OrderState, parcelId: string): OrderState => ({
   })),
 });
 
-/** A corrected label step begins with the choice of the carrier again. */
-export const unbooked = (s: OrderState): OrderState => ({
-  ...s,
-  shipments: s.shipments.map((x) => (x.step === 'label' ? { ...x, carrier: null, service: null, why: null, rates: [] } : x)),
-});
+/** A corrected label begins with the choice of the carrier again; shipments whose labels are on their way keep theirs. */
+export function unbooked(s: OrderState, step: StepId): OrderState {
+  const stuck = s.blocked.filter((b) => b.step === step && b.how === null).map((b) => b.waitId);
+  const isStuck = (x: Shipment) =>
+    [`rates.${x.shipmentId}`, ...x.parcels.map((p) => `label.${p.parcelId}`)].some((id) => stuck.includes(id));
+  const shipments = s.shipments.map((x) => (isStuck(x) ? { ...x, carrier: null, service: null, why: null, rates: [] } : x));
+  return { ...s, shipments };
+}
 
-export const taskOf = (t: TaskOpening, waitId: string, at: string): Task => ({
+const taskOf = (t: TaskOpening, waitId: string, at: string): Task => ({
   taskId: t.taskId,
   step: t.step,
   role: t.role,

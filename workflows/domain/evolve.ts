@@ -33,13 +33,13 @@ export function evolve(state: OrderState, e: RecordedEvent): OrderState {
 function fold(s: OrderState, e: RecordedEvent): OrderState {
   switch (e.type) {
     case 'InquiryReceived':
-      return { ...begun(s, e), skus: e.skus };
+      return { ...begun(s, e), skus: e.skus, addressId: e.addressId };
     case 'OrderReceived':
       return { ...withContent(begun(s, e), e), stage: 'order', orderNumber: e.orderNumber, clean: e.clean };
     case 'StageEntered': {
       const entered = { ...s, stage: e.stage, backTo: null };
       const clean = s.backTo !== null || e.stage === 'cancellation' || isEnded(entered);
-      return clean ? { ...entered, clocks: {}, tasks: [], blocked: [] } : entered;
+      return clean ? { ...entered, clocks: {}, tasks: [], blocked: [], hold: e.stage === 'cancellation' ? null : s.hold } : entered;
     }
     case 'InteractionRecorded': {
       const shown = ['feature', 'demonstration', 'case_study', 'data_sheet'].includes(e.kind);
@@ -68,7 +68,7 @@ function fold(s: OrderState, e: RecordedEvent): OrderState {
     case 'AvailabilityChecked':
       return { ...s, availability: { earliestDate: e.earliestDate, short: e.short, conflicts: e.conflicts } };
     case 'OrderVerified':
-      return { ...s, verified: true };
+      return { ...s, verified: true, verifications: s.verifications + 1 };
     case 'DatePromised':
       return { ...s, promises: [...s.promises, { date: e.date, kind: e.kind, by: e.by, at: e.at }] };
     case 'FormSent': {
@@ -108,11 +108,16 @@ function fold(s: OrderState, e: RecordedEvent): OrderState {
     case 'ShipmentsPlanned':
       return { ...s, shipments: e.shipments.map(newShipment) };
     case 'ReviewRequested':
-      return { ...s, review: { state: 'requested', by: null, reasons: e.reasons } };
+      return { ...s, review: { state: 'requested', by: null, reasons: e.reasons }, reviews: s.reviews + 1 };
     case 'ReviewPassed':
       return { ...s, review: { state: 'passed', by: e.by, reasons: e.reasons } };
     case 'ReviewRejected':
-      return { ...s, review: null, backTo: e.backTo, ...(e.backTo === 'order' ? { verified: false, availability: null } : {}) };
+      return {
+        ...s,
+        review: null,
+        backTo: e.backTo,
+        ...(e.backTo === 'order' ? { verified: false, availability: null, clean: false } : {}),
+      };
     case 'ShipmentPicked':
       return withShipment(s, e.shipmentId, { step: 'pack' });
     case 'ShipmentPacked':
@@ -200,7 +205,7 @@ function fold(s: OrderState, e: RecordedEvent): OrderState {
     }
     case 'StepResolved':
       return {
-        ...(e.how === 'correct' && e.step === 'label' ? unbooked(s) : s),
+        ...(e.how === 'correct' ? unbooked(s, e.step) : s),
         blocked: s.blocked.map((b) => (b.step === e.step && b.how === null ? { ...b, how: e.how } : b)),
         cancelling: e.how === 'cancel' ? (s.cancelling ?? { reason: 'other', by: e.actor.role }) : s.cancelling,
       };

@@ -18,7 +18,7 @@ const sum = <T>(items: T[], amount: (item: T) => number): number => items.reduce
 
 export const lineTotal = (line: { quantity: number; unitPrice: number }): number => line.quantity * line.unitPrice;
 /** The tax that is contained in a gross amount, rounded half up; `taxRate` in basis points. */
-export const taxWithin = (gross: number, taxRate: number): number => gross - Math.round((gross * 10_000) / (10_000 + taxRate));
+export const taxWithin = (gross: number, taxRate: number): number => Math.round((gross * taxRate) / (10_000 + taxRate));
 /** Goods below `freeFrom` pay the fee. Minor units. */
 export const shippingFee = (goods: number, rule: { fee: number; freeFrom: number | null }): number =>
   rule.freeFrom !== null && goods >= rule.freeFrom ? 0 : rule.fee;

@@ -127,6 +127,7 @@ export interface OrderState {
   quotes: Quote[];
   availability: { earliestDate: string; short: LineQuantity[]; conflicts: string[] } | null;
   verified: boolean;
+  verifications: number;
   form: Form | null;
   /** Set by a message that sends the order back; the story acts on it when the stage has stopped. */
   backTo: Stage | null;
@@ -139,6 +140,7 @@ export interface OrderState {
   /** Counts news of arrived stock, so that a waiting order looks again. */
   arrivals: number;
   review: { state: 'requested' | 'passed'; by: 'rule' | 'person' | null; reasons: string[] } | null;
+  reviews: number;
   shipments: Shipment[];
   promises: DatePromise[];
   returnWindowEnded: boolean;
@@ -185,6 +187,7 @@ export const emptyOrder = (orderId: string): OrderState => ({
   quotes: [],
   availability: null,
   verified: false,
+  verifications: 0,
   form: null,
   backTo: null,
   lost: false,
@@ -195,6 +198,7 @@ export const emptyOrder = (orderId: string): OrderState => ({
   short: [],
   arrivals: 0,
   review: null,
+  reviews: 0,
   shipments: [],
   promises: [],
   returnWindowEnded: false,

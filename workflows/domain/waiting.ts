@@ -85,15 +85,6 @@ const expiry: Partial<Record<StepId, Text>> = {
 export function waitingOf(s: OrderState): Waiting[] {
   const held = s.hold !== null;
   return Object.values(s.clocks)
-    .map((c): Waiting => {
-      const blocked = s.blocked.find((b) => c.step === 'blocked' && b.how === null);
-      return {
-        step: c.step,
-        on: blocked?.role ?? c.on,
-        since: c.openedAt,
-        until: held ? null : c.dueAt,
-        then: held ? null : then(c.step, c),
-      };
-    })
+    .map((c): Waiting => ({ step: c.step, on: c.on, since: c.openedAt, until: held ? null : c.dueAt, then: held ? null : then(c.step, c) }))
     .sort((a, b) => (a.until ?? '9').localeCompare(b.until ?? '9') || a.step.localeCompare(b.step));
 }

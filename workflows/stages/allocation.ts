@@ -17,7 +17,7 @@ export async function allocation(order: LiveOrder): Promise<Next> {
     order.emit({ type: 'ShortageFound', lines: reserved.short });
     const arrived = await waitFor(order, {
       step: 'shortage',
-      id: 'shortage.1',
+      id: `shortage.${arrivals + 1}`,
       done: (s) => s.arrivals !== arrivals,
       opening: () => order.notify({ kind: 'shortage', to: 'sales', about: {}, linkUntil: null }),
     });

@@ -11,7 +11,7 @@ export function begin(order: LiveOrder, intake: Intake): void {
 function firstEvents(intake: Intake, policyVersion: number): OrderEvent[] {
   const { channel, customerId, ownerId, currency, newCustomer } = intake;
   const common = { channel, customerId, ownerId, currency, newCustomer, policyVersion };
-  if (intake.kind === 'inquiry') return [{ type: 'InquiryReceived', ...common, skus: intake.skus }];
+  if (intake.kind === 'inquiry') return [{ type: 'InquiryReceived', ...common, skus: intake.skus, addressId: intake.addressId }];
   const { orderNumber, clean, lines, shippingFee, terms, depositPercent, requestedDate, addressId, special } = intake;
   const content = { lines, shippingFee, terms, depositPercent, requestedDate, addressId, special };
   return [

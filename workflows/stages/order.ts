@@ -1,5 +1,6 @@
 // The order gets its number; availability and the earliest delivery date are computed before anything is promised; sales verifies.
 // A clean order passes by itself.
+import type { OrderState } from '../domain/state';
 import type { LiveOrder } from '../support/live-order';
 import { effect } from '../support/effect';
 import { waitFor } from '../support/waiting';
@@ -8,32 +9,26 @@ import type { Next } from './next';
 export async function order(live: LiveOrder): Promise<Next> {
   const { orderId } = live.state;
   const at = { step: 'verify', role: 'ops' } as const;
-  while (!live.state.verified) {
-    if (live.state.orderNumber === null) {
+  for (;;) {
+    const { orderNumber, availability, verified, clean, verifications } = live.state;
+    if (orderNumber === null) {
       const numbered = await effect(live, { ...at, id: 'number' }, () => live.world.assignOrderNumber({ orderId }));
       if (numbered === 'interrupted') return 'interrupted';
       if (numbered !== 'corrected') live.emit({ type: 'OrderNumbered', ...numbered });
-      continue;
-    }
-    if (live.state.availability === null) {
+    } else if (availability === null) {
       const found = await effect(live, { ...at, id: 'availability' }, () => checkAvailability(live));
       if (found === 'interrupted') return 'interrupted';
       if (found !== 'corrected') live.emit({ type: 'AvailabilityChecked', ...found });
-      continue;
-    }
-    if (live.state.clean && live.state.availability.short.length === 0) {
+    } else if (verified) {
+      return 'confirmation';
+    } else if (clean && availability.short.length === 0) {
       live.emit({ type: 'OrderVerified', by: 'rule' });
-      break;
+    } else {
+      const changed = (s: OrderState) => s.verified || s.availability !== availability;
+      if ((await waitFor(live, { step: 'verify', id: `verify.${verifications + 1}`, done: changed })) === 'interrupted')
+        return 'interrupted';
     }
-    const { availability } = live.state;
-    const looked = await waitFor(live, {
-      step: 'verify',
-      id: `verify.${(live.state.form?.version ?? 0) + 1}`,
-      done: (s) => s.verified || s.availability !== availability,
-    });
-    if (looked === 'interrupted') return 'interrupted';
   }
-  return 'confirmation';
 }
 
 function checkAvailability(live: LiveOrder) {

@@ -11,7 +11,7 @@ export async function review(order: LiveOrder): Promise<Next> {
   }
   const looked = await waitFor(order, {
     step: 'review',
-    id: `review.${order.state.form?.version ?? 1}`,
+    id: `review.${order.state.reviews}`,
     done: (s) => s.review?.state === 'passed',
   });
   return looked === 'interrupted' ? 'interrupted' : 'fulfilment';

@@ -1,6 +1,6 @@
 // What staff may do at any moment: write to each other, hand over, hold, promise, unblock.
 import { looseTask } from '../evolve.parts';
-import { isBlocked } from '../state';
+import { isBlocked, isHandedOver } from '../state';
 import { type HoldReason, staffRoles, type StaffRole } from '../vocabulary';
 import type { StepId } from '../../process';
 import { act, no, onlyIn } from './deed';
@@ -51,6 +51,8 @@ export const anytimeActs = {
       if (!entry) return no('nothing_to_do', `Step ${step} is not blocked.`);
       if (!roles.includes(entry.role) && !roles.includes('ops'))
         return no('forbidden', `Step ${step} is resolved by ${entry.role} or ops.`);
+      if (how === 'cancel' && s.shipments.some(isHandedOver))
+        return no('already_shipped', 'Goods have been handed to the carrier: they can only come back as a return.');
       return how === 'skip' ? no('skip_not_allowed', `Step ${step} cannot be left out.`) : undefined;
     },
     events: (_, { step, how }) => [{ type: 'StepResolved', step, how }],

@@ -12,7 +12,7 @@ const LOW_SCORE = 6;
 export function closingGaps(s: OrderState): string[] {
   return [
     ...(isConfirmed(s) ? [] : ['confirmation']),
-    ...(amounts(s).open === 0 ? [] : ['payment']),
+    ...(amounts(s).open <= 0 ? [] : ['payment']),
     ...(s.refunds.some((r) => r.state === 'open') ? ['refunds'] : []),
     ...(s.shipments.every((x) => x.step === 'delivered') ? [] : ['delivery_proof']),
     ...(s.shipments.every((x) => x.receipt) ? [] : ['receipt']),

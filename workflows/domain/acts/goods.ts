@@ -29,12 +29,14 @@ const findParcel = (s: OrderState, parcelId: string): { shipment: Shipment; parc
 /** A late or doubled report is kept but moves nothing; backwards goes only what is explicitly on its way back. Source: PROCESS-SPEC branch 6. */
 export function movesParcel(parcel: { state: ParcelState; stateAt: string | null }, state: ParcelState, at: string): boolean {
   if (parcel.state === state || parcel.state === 'returned') return false;
-  if (state === 'returning' || state === 'returned') return parcel.stateAt === null || at >= parcel.stateAt;
-  if (parcel.state === 'delivered' || parcel.state === 'returning') return false;
-  if (parcel.stateAt !== null && at < parcel.stateAt) return false;
-  const pausing: ParcelState[] = ['on_hold', 'delayed', 'failed'];
-  return pausing.includes(parcel.state) || pausing.includes(state) || parcelStates.indexOf(state) > parcelStates.indexOf(parcel.state);
+  const late = parcel.stateAt !== null && Date.parse(at) < Date.parse(parcel.stateAt);
+  if (state === 'returning' || state === 'returned') return !late;
+  if (parcel.state === 'delivered' || parcel.state === 'returning' || late) return false;
+  if (pausing.includes(parcel.state)) return state !== 'unknown' && state !== 'pre_transit';
+  return pausing.includes(state) || parcelStates.indexOf(state) > parcelStates.indexOf(parcel.state);
 }
+/** A parcel rests in these; what comes next may be any state of the road. */
+const pausing: ParcelState[] = ['on_hold', 'delayed', 'failed'];
 
 interface Report {
   parcelId: string;

@@ -1,7 +1,8 @@
 // Payments, as finance enters them and as the bank reports them.
 import { looseTask } from '../evolve.parts';
 import type { OrderEvent, Refusal } from '../events';
-import type { OrderState } from '../state';
+import { amounts } from '../money';
+import { isEnded, type OrderState } from '../state';
 import type { Money, PaymentMethod } from '../vocabulary';
 import { act, fact, type FactBase, no } from './deed';
 
@@ -16,14 +17,14 @@ interface Received {
 const nothingToPayFor = (s: OrderState): Refusal | undefined =>
   s.lines.length > 0 ? undefined : no('nothing_to_do', 'The order has no lines yet, so there is nothing to pay for.');
 
+/** Money in another currency, and more than is owed, are for finance to give back. */
 const received = (s: OrderState, r: Received): OrderEvent[] => {
   const paymentId = `p${s.payments.length + 1}`;
-  return r.amount.currency === s.currency
-    ? [{ type: 'PaymentReceived', paymentId, ...r }]
-    : [
-        { type: 'PaymentMismatched', paymentId, amount: r.amount, method: r.method, bankPaymentId: r.bankPaymentId },
-        looseTask(s, 'refund', 'finance'),
-      ];
+  const { amount, method, bankPaymentId } = r;
+  const giveBack = looseTask(s, 'refund', 'finance');
+  if (amount.currency !== s.currency) return [{ type: 'PaymentMismatched', paymentId, amount, method, bankPaymentId }, giveBack];
+  const tooMuch = !isEnded(s) && amounts(s).open >= 0 && amounts(s).open < amount.amount;
+  return [{ type: 'PaymentReceived', paymentId, ...r }, ...(tooMuch ? [giveBack] : [])];
 };
 
 export const moneyActs = {

@@ -17,7 +17,9 @@ const answeredQuote = (s: OrderState, accept: boolean, by: SpokenBy | 'link', re
 };
 
 const notConfirmable = (s: OrderState): Refusal | undefined =>
-  isConfirmed(s) ? no('already_confirmed', 'The customer has confirmed before.') : onlyIn(s, 'confirmation');
+  isConfirmed(s)
+    ? no('already_confirmed', 'The customer has confirmed before.')
+    : (onlyIn(s, 'confirmation') ?? (s.form?.state === 'sent' ? undefined : no('superseded', 'This form is no longer valid.')));
 const formSuperseded = (s: OrderState, formVersion: number): Refusal | undefined =>
   s.form?.version === formVersion ? undefined : no('superseded', `Form ${formVersion} is no longer valid.`);
 const confirmed = (s: OrderState, by: SpokenBy | 'link', spokeWithId?: string): OrderEvent[] => [
@@ -113,8 +115,7 @@ export const sellingActs = {
       return (
         onlyIn(s, 'order') ??
         (s.verified ? no('nothing_to_do', 'The order is verified already.') : undefined) ??
-        (missing.length > 0 ? no('order_incomplete', `The order still lacks: ${missing.join(', ')}.`, missing) : undefined) ??
-        (s.availability && s.orderNumber ? undefined : no('not_ready', 'Availability is being computed; try again in a moment.'))
+        (missing.length > 0 ? no('order_incomplete', `The order still lacks: ${missing.join(', ')}.`, missing) : undefined)
       );
     },
     events: (_, { by }) => [{ type: 'OrderVerified', by }],

@@ -1,0 +1,129 @@
+// People's inboxes: the open tasks, and taking, giving back and completing one. What a task's order then does is no business of this file:
+// tasks with an act of their own end by that act.
+import { z } from 'zod';
+import { claimTask, completeTask, listTasks, releaseTask, taskById, type TaskRow } from '../prisma/tasks';
+import { removeTexts, saveText } from '../prisma/texts';
+import type { Text } from '../workflows/domain/vocabulary';
+import { staffRoles } from '../workflows/domain/vocabulary';
+import { type StepId, stepIds, steps } from '../workflows/process';
+import type { ApiDeps } from './app';
+import { pageOf, placeOf } from './paging';
+import { forbidden, notFound, Problem } from './problem';
+import { type Call, type Caller, defineRoute, ok, type Reply, type Route } from './route';
+import { listOf, taskShape } from './schema/shapes';
+import { pageQuery, text, yesOrNo } from './schema/words';
+
+const taskList = z.strictObject({ ...pageQuery, role: z.enum(staffRoles).optional(), mine: yesOrNo.optional(), late: yesOrNo.optional() });
+const taskPlace = z.tuple([z.number().nullable(), z.string()]);
+const nothing = z.strictObject({});
+
+/** Steps that no act ends: people say themselves that they are done. Source: PROCESS-SPEC, section 3. */
+const byHand = ['note', 'call-customer', 'follow-up', 'put-back', 'check-carrier', 'refund', 'case-decide'] satisfies StepId[];
+const COMPLETED_BY_HAND: readonly string[] = byHand;
+
+export const taskRoutes = (deps: ApiDeps): Route[] => {
+  const change = {
+    method: 'post',
+    who: [...staffRoles, 'admin'],
+    keyed: true,
+    answers: { 200: { description: 'The task as it is now', schema: taskShape } },
+  } as const;
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/api/tasks',
+      who: 'staff',
+      keyed: false,
+      query: taskList,
+      summary: 'Open tasks, the most urgent first.',
+      answers: { 200: { description: 'One page', schema: listOf(taskShape) } },
+      handle: ({ query, caller }) => list(deps, query, caller),
+    }),
+    defineRoute({ ...change, path: '/api/tasks/:id/claim', body: nothing, summary: 'Takes a task.', handle: (call) => claim(deps, call) }),
+    defineRoute({
+      ...change,
+      path: '/api/tasks/:id/release',
+      body: nothing,
+      summary: 'Gives a task back.',
+      handle: (call) => release(deps, call),
+    }),
+    defineRoute({
+      ...change,
+      path: '/api/tasks/:id/complete',
+      body: z.strictObject({ text: text(2_000).optional() }),
+      summary: 'Says that a task is done which has no act of its own.',
+      handle: (call) => complete(deps, call),
+    }),
+  ];
+};
+
+async function list({ db }: ApiDeps, { limit, cursor, role, mine, late }: z.infer<typeof taskList>, caller: Caller): Promise<Reply> {
+  const place = placeOf(cursor, taskPlace);
+  const after = place && { due: place[0], taskId: place[1] };
+  const rows = await listTasks(db, { role, late, assigneeId: mine ? caller.id : undefined }, { limit: limit + 1, after });
+  return ok(pageOf(rows, limit, { item: taskView, place: (row) => [row.dueAt?.getTime() ?? null, row.taskId] }));
+}
+
+async function claim({ db }: ApiDeps, { params, caller }: Call): Promise<Reply> {
+  const task = await openTask(db, params.id ?? '', caller);
+  if (!(await claimTask(db, task.taskId, caller.id))) throw claimedAlready(await taskById(db, task.taskId));
+  return now(db, task.taskId);
+}
+
+async function release({ db }: ApiDeps, { params, caller }: Call): Promise<Reply> {
+  const task = await openTask(db, params.id ?? '', caller);
+  if (task.assigneeId === null) throw new Problem(409, 'nothing_to_do', 'Nobody has taken this task.');
+  if (task.assigneeId !== caller.id && !caller.roles.includes('supervisor')) throw claimedAlready(task);
+  await releaseTask(db, task.taskId);
+  return now(db, task.taskId);
+}
+
+async function complete({ db }: ApiDeps, { params, caller, body }: Call<{ text?: string | undefined }>): Promise<Reply> {
+  const task = await openTask(db, params.id ?? '', caller);
+  if (task.assigneeId !== null && task.assigneeId !== caller.id && !caller.roles.includes('supervisor')) throw claimedAlready(task);
+  if (!COMPLETED_BY_HAND.includes(task.step)) {
+    throw new Problem(409, 'task_has_act', `The step ${task.step} ends by an act on its order, not by completing the task.`);
+  }
+  const textId = body.text === undefined ? null : await saveText(db, { orderId: task.orderId, text: body.text, writtenBy: caller.id });
+  if (!(await completeTask(db, { taskId: task.taskId, staffId: caller.id, textId }))) {
+    if (textId) await removeTexts(db, [textId]);
+    throw closed();
+  }
+  return now(db, task.taskId);
+}
+
+/** @throws Problem not_found, forbidden (people, not machines, and only of the task's role), nothing_to_do for a task that is closed */
+async function openTask(db: ApiDeps['db'], taskId: string, { kind, roles }: Caller): Promise<TaskRow> {
+  const task = await taskById(db, taskId);
+  if (!task) throw notFound();
+  if (kind !== 'staff' || !(roles.includes(task.role) || roles.includes('supervisor') || roles.includes('admin'))) throw forbidden();
+  if (task.closedAt || task.completedAt) throw closed();
+  return task;
+}
+const closed = (): Problem => new Problem(409, 'nothing_to_do', 'This task is done already, or its order needs it no more.');
+const claimedAlready = (task: TaskRow | null): Problem =>
+  new Problem(409, 'already_claimed', `${task?.assigneeName ?? 'A colleague'} has taken this task.`);
+
+async function now(db: ApiDeps['db'], taskId: string): Promise<Reply> {
+  const task = await taskById(db, taskId);
+  if (!task) throw notFound();
+  return ok(taskView(task));
+}
+
+function taskView(t: TaskRow): object {
+  return {
+    ...{
+      taskId: t.taskId,
+      orderId: t.orderId,
+      orderNumber: t.orderNumber,
+      step: t.step,
+      role: t.role,
+      title: titleOf(t.step),
+      text: t.text,
+    },
+    ...{ openedAt: t.openedAt.toISOString(), dueAt: t.dueAt?.toISOString() ?? null, late: t.late, escalated: t.escalated },
+    assignee: t.assigneeId ? { staffId: t.assigneeId, name: t.assigneeName } : null,
+  };
+}
+const isStep = (word: string): word is StepId => stepIds.some((id) => id === word);
+const titleOf = (step: string): Text => (isStep(step) ? steps[step].title : { en: step, zh: step });

@@ -1,0 +1,76 @@
+// The words of the business as people read them, in both languages: one closed record each, so that a new word does not compile without its texts.
+import type {
+  CancelReason,
+  EndStage,
+  HoldReason,
+  InteractionKind,
+  LoseReason,
+  ParcelState,
+  SpokenBy,
+  Text,
+} from '../../workflows/domain/vocabulary';
+
+/** How somebody said it. */
+export const byText: Record<SpokenBy | 'chat' | 'web' | 'link', Text> = {
+  phone: { en: 'by phone', zh: '通过电话' },
+  email: { en: 'by e-mail', zh: '通过邮件' },
+  in_person: { en: 'in person', zh: '当面' },
+  chat: { en: 'in a chat', zh: '通过聊天' },
+  web: { en: 'on the web', zh: '通过网页' },
+  link: { en: 'by link', zh: '通过链接' },
+};
+export const endText: Record<EndStage, Text> = {
+  closed: { en: 'Closed', zh: '已完成' },
+  lost: { en: 'Lost', zh: '未成交' },
+  expired: { en: 'Expired', zh: '已过期' },
+  cancelled: { en: 'Cancelled', zh: '已取消' },
+};
+export const interactionText: Record<InteractionKind, Text> = {
+  information: { en: 'Information was given', zh: '提供了信息' },
+  price: { en: 'A price was named', zh: '告知了价格' },
+  feature: { en: 'Features were shown', zh: '介绍了产品特点' },
+  demonstration: { en: 'A demonstration was given', zh: '进行了演示' },
+  case_study: { en: 'A case study was shown', zh: '介绍了案例' },
+  data_sheet: { en: 'A data sheet was sent', zh: '发送了资料' },
+  feedback: { en: 'The customer gave feedback', zh: '客户反馈' },
+  question: { en: 'The customer asked', zh: '客户提问' },
+  answer: { en: 'A question was answered', zh: '答复了问题' },
+  note: { en: 'A note on the talk', zh: '沟通备注' },
+};
+export const loseText: Record<LoseReason, Text> = {
+  no_need: { en: 'no need', zh: '无需求' },
+  price: { en: 'the price', zh: '价格' },
+  competitor: { en: 'a competitor', zh: '竞争对手' },
+  no_answer: { en: 'no answer', zh: '无回应' },
+  other: { en: 'another reason', zh: '其他原因' },
+};
+export const cancelText: Record<CancelReason, Text> = {
+  changed_mind: { en: 'the customer changed their mind', zh: '客户改变主意' },
+  too_late: { en: 'too late', zh: '交期太晚' },
+  too_expensive: { en: 'too expensive', zh: '价格太高' },
+  out_of_stock: { en: 'out of stock', zh: '缺货' },
+  not_paid: { en: 'not paid', zh: '未付款' },
+  duplicate: { en: 'a duplicate', zh: '重复订单' },
+  other: { en: 'another reason', zh: '其他原因' },
+};
+export const holdText: Record<HoldReason, Text> = {
+  awaiting_payment: { en: 'awaiting a payment', zh: '等待付款' },
+  address_wrong: { en: 'the address is wrong', zh: '地址有误' },
+  fraud_risk: { en: 'a risk of fraud', zh: '欺诈风险' },
+  customer_asked: { en: 'the customer asked for it', zh: '客户要求' },
+  other: { en: 'another reason', zh: '其他原因' },
+};
+export const parcelText: Record<ParcelState, Text> = {
+  unknown: { en: 'unknown', zh: '未知' },
+  pre_transit: { en: 'announced', zh: '已预报' },
+  picked_up: { en: 'picked up', zh: '已揽收' },
+  in_transit: { en: 'on the road', zh: '运输中' },
+  on_hold: { en: 'held by the carrier', zh: '承运商暂扣' },
+  delayed: { en: 'delayed', zh: '延误' },
+  ready_for_pickup: { en: 'ready for pickup', zh: '待自提' },
+  out_for_delivery: { en: 'out for delivery', zh: '派送中' },
+  delivered: { en: 'delivered', zh: '已送达' },
+  failed: { en: 'delivery failed', zh: '派送失败' },
+  returning: { en: 'on its way back', zh: '退回途中' },
+  returned: { en: 'came back', zh: '已退回' },
+};

@@ -1,0 +1,84 @@
+// Tasks in inboxes: taken by one, given back, done; and what the API tells about itself.
+import { type Core, openCore, orderOf } from './core.fixture';
+
+let core: Core;
+beforeAll(async () => {
+  core = await openCore();
+});
+afterAll(() => core.close());
+afterEach(() => {
+  core.orders.mood = 'well';
+});
+
+const newOrder = async (more: object = {}): Promise<string> => (await core.post('/api/orders', orderOf(more))).json.orderId;
+const act = (id: string, name: string, body: object, as = 'sales', headers: Record<string, string> = {}) =>
+  core.post(`/api/orders/${id}/${name}`, body, { as, headers });
+
+describe('a task', () => {
+  const noteTask = async (): Promise<{ taskId: string }> => {
+    const id = await newOrder();
+    await act(id, 'note', { text: 'Please look', to: 'service' });
+    const { json } = await core.get('/api/tasks?role=service&limit=100');
+    return json.items.find((task: { orderId: string }) => task.orderId === id);
+  };
+  const work = (taskId: string, verb: string, body: object, who: { as?: string; token?: string }) =>
+    core.post(`/api/tasks/${taskId}/${verb}`, body, who);
+
+  it('is taken by one, refused to the next, given back, done, and gone', async () => {
+    const task = await noteTask();
+    expect(task).toMatchObject({ step: 'note', role: 'service', text: 'Please look', assignee: null, escalated: false });
+    const token = await core.issuer.token({ role: 'service', name: 'Wang' });
+    expect((await work(task.taskId, 'claim', {}, { token })).json.assignee).toMatchObject({ name: 'Wang' });
+    expect((await work(task.taskId, 'claim', {}, { as: 'service' })).json.code).toBe('already_claimed');
+    expect((await work(task.taskId, 'complete', {}, { as: 'service' })).json.code).toBe('already_claimed');
+    expect((await work(task.taskId, 'release', {}, { token })).json.assignee).toBeNull();
+    expect((await work(task.taskId, 'complete', { text: 'Done' }, { as: 'service' })).status).toBe(200);
+    expect((await work(task.taskId, 'complete', {}, { as: 'service' })).json.code).toBe('nothing_to_do');
+    expect((await core.get('/api/tasks?role=service&limit=100')).json.items).not.toContainEqual(
+      expect.objectContaining({ taskId: task.taskId }),
+    );
+  });
+
+  it('of another role is not for me, and one with an act of its own ends by that act', async () => {
+    const task = await noteTask();
+    expect((await work(task.taskId, 'claim', {}, { as: 'finance' })).status).toBe(403);
+    expect((await work('no-such-task', 'claim', {}, { as: 'finance' })).status).toBe(404);
+    const id = await newOrder();
+    const opening = { taskId: 'verify.1', step: 'verify', role: 'sales', dueAt: null } as const;
+    await core.orders.happen(id, [{ type: 'WaitOpened', waitId: 'verify.1', step: 'verify', on: 'sales', dueAt: null, task: opening }]);
+    expect((await work(`${id}.verify.1`, 'complete', {}, { as: 'sales' })).json.code).toBe('task_has_act');
+  });
+
+  it('that two want at once is taken by one', async () => {
+    const { taskId } = await noteTask();
+    const tokens = await Promise.all(['A', 'B', 'C', 'D'].map((name) => core.issuer.token({ role: 'service', name })));
+    const answers = await Promise.all(tokens.map((token) => work(taskId, 'claim', {}, { token })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
+  });
+});
+
+describe('what is told about the API itself', () => {
+  it('is one document with every route, and a page made of it', async () => {
+    const { json } = await core.call('GET', '/openapi.json');
+    expect([json.openapi, Object.keys(json.paths)]).toEqual([
+      '3.1.0',
+      expect.arrayContaining(['/api/orders', '/api/orders/{id}/confirm', '/api/tasks']),
+    ]);
+    expect(json.paths['/api/orders/{id}/propose']).toBeUndefined();
+    const page = await core.call('GET', '/docs');
+    expect([page.status, page.headers.get('content-security-policy')]).toEqual([
+      200,
+      expect.stringMatching(/^default-src 'none'; style-src 'sha256-/),
+    ]);
+    expect(page.text).not.toMatch(/<script|https?:\/\/(?!api\.example)/);
+  });
+
+  it('shows the process and the figures, and says whether it can work', async () => {
+    const process = await core.call('GET', '/api/process');
+    expect(process.json.steps).toContainEqual(expect.objectContaining({ step: 'verify', stage: 'order', role: 'sales' }));
+    expect((await core.call('GET', '/metrics')).text).toContain('http_request_seconds');
+    expect((await core.call('GET', '/readyz')).status).toBe(200);
+    core.orders.mood = 'away';
+    expect((await core.call('GET', '/readyz')).json).toEqual({ database: 'up', temporal: 'down' });
+  });
+});

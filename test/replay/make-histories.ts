@@ -1,0 +1,66 @@
+// Drives orders on a dev server with time skipping into every stage and end, and stores their histories for the replay gate.
+// TEMPORAL_ADDRESS=127.0.0.1:7233 npx tsx test/replay/make-histories.ts [names…]; takes about half a minute. Until the first release
+// all may be made anew; after it a stored history is never replaced: running orders look like that.
+import { type History, historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Stage } from '../../workflows/domain/vocabulary';
+import { FakeWorld } from '../workflow/fake-world';
+import { openShop, type Order, type Shop } from '../workflow/shop';
+import { stageOf } from './histories';
+import { stories } from './stories';
+
+const FOLDER = path.join(__dirname, 'histories');
+const LARGEST = 200 * 1024;
+
+/** One event a line, without names of the machine on which it was made: nothing in a replay depends on them. */
+function withoutTraces(history: History): string {
+  const events = (history.events ?? []).map((event) => {
+    const json: { events: unknown[] } = JSON.parse(historyToJSON({ events: [event] }), (key, value: unknown) => {
+      if (key === 'identity' || key === 'stackTrace') return undefined;
+      const sticky = typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'TASK_QUEUE_KIND_STICKY';
+      return sticky ? { ...value, name: 'sticky' } : value;
+    });
+    return JSON.stringify(json.events[0]);
+  });
+  return `{"events":[\n${events.join(',\n')}\n]}\n`;
+}
+
+/** Stores the history of the order's present run, when nothing of it is on its way any more. */
+async function save(shop: Shop, order: Order, name: string, runId?: string): Promise<void> {
+  const handle = shop.client.workflow.getHandle(order.workflowId, runId);
+  const stage: Stage = stageOf(name);
+  if (!runId && order.folded().stage !== stage) throw new Error(`${name}: the order is in ${order.folded().stage}`);
+  let quiet = false;
+  for (const end = Date.now() + 10_000; !quiet && Date.now() < end;) {
+    const { raw } = await handle.describe();
+    quiet = (raw.pendingActivities ?? []).length === 0 && !raw.pendingWorkflowTask;
+  }
+  if (!quiet) throw new Error(`${name}: something is still on its way`);
+  const json = withoutTraces(await handle.fetchHistory());
+  if (json.length > LARGEST) throw new Error(`${name}: ${json.length} bytes are too many`);
+  writeFileSync(path.join(FOLDER, `${name}.json`), json);
+  console.log(`${name}: ${Math.round(json.length / 1024)} kB`);
+}
+
+async function main(): Promise<void> {
+  mkdirSync(FOLDER, { recursive: true });
+  const wanted = process.argv.slice(2);
+  const world = new FakeWorld();
+  const shop = await openShop(world);
+  try {
+    for (const [about, story] of Object.entries(stories)) {
+      if (wanted.length > 0 && !wanted.includes(about)) continue;
+      await story({ shop, world, save: (order, name, runId) => save(shop, order, name, runId) });
+    }
+    const defects = await shop.defects();
+    if (defects.length > 0) throw new Error(`the workflow has defects: ${defects.join('; ')}`);
+  } finally {
+    await shop.close();
+  }
+}
+
+main().catch((err: unknown) => {
+  console.error(err);
+  process.exitCode = 1;
+});

@@ -1,0 +1,224 @@
+// The orders whose histories are stored: together they come through every stage, every end and the branches that schedule differently.
+import { randomUUID } from 'node:crypto';
+import { defaultPolicy } from '../../workflows/domain/policy';
+import type { StepId } from '../../workflows/process';
+import type { FakeWorld } from '../workflow/fake-world';
+import { DAY, directOrder, HOUR, inquiry, line, type Order, price, type Shop } from '../workflow/shop';
+
+export interface Scene {
+  shop: Shop;
+  world: FakeWorld;
+  /** Stores the history of the order's present run, or of an earlier one. */
+  save: (order: Order, name: string, runId?: string) => Promise<void>;
+}
+
+const waitsAt = (order: Order, step: StepId) =>
+  order.reaches(`a wait at ${step}`, (s) => Object.values(s.clocks).some((c) => c.step === step));
+const paid = (amount: number) => ({
+  eventId: `paid-${randomUUID()}`,
+  outcome: 'captured' as const,
+  amount: price(amount),
+  method: 'card' as const,
+  bankPaymentId: randomUUID(),
+  receivedOn: '2026-11-21',
+});
+const report = (order: Order, state: 'in_transit' | 'delivered', parcelId = 's1p1') =>
+  order.tell('carrierReported', { eventId: randomUUID(), parcelId, state, at: new Date().toISOString() });
+
+const withChange = (change: object) => ({ ...directOrder, ...change });
+
+async function confirmed({ shop }: Scene, change: object = {}): Promise<Order> {
+  const order = await shop.begin(withChange(change));
+  await waitsAt(order, 'confirm');
+  await order.tell('customerConfirmed', { eventId: 'confirmed', formVersion: 1 });
+  await waitsAt(order, 'pay');
+  return order;
+}
+async function picking(scene: Scene): Promise<Order> {
+  const order = await confirmed(scene);
+  await order.tell('paymentReported', paid(20_000));
+  await waitsAt(order, 'pick');
+  return order;
+}
+async function pack(order: Order, shipmentId = 's1', lineId = 'l1'): Promise<void> {
+  const lines = [{ lineId, quantity: 2 }];
+  await order.act('complete-picking', { shipmentId, lines });
+  await order.act('complete-packing', { shipmentId, parcels: [{ weightGrams: 900, lines }] });
+  await order.reaches('rates', (s) => s.shipments.some((x) => x.shipmentId === shipmentId && x.rates.length > 0));
+}
+
+export const stories: Record<string, (scene: Scene) => Promise<void>> = {
+  async selling({ shop, save }) {
+    const order = await shop.begin(inquiry);
+    await waitsAt(order, 'answer-inquiry');
+    await save(order, 'consultation');
+    await order.act('record-interaction', { kind: 'demonstration', channel: 'phone', textId: 't1' });
+    await order.enters('introduction');
+    await waitsAt(order, 'follow-up');
+    await save(order, 'introduction');
+    await order.act('send-quote', { lines: [line('l1')], shippingFee: 2_000, validDays: 14, terms: 'prepaid', depositPercent: null });
+    await waitsAt(order, 'quote');
+    await save(order, 'quotation');
+    await order.act('place', { addressId: 'a1' });
+    await waitsAt(order, 'verify');
+    await save(order, 'order');
+    await order.terminate();
+  },
+
+  async lost({ shop, save }) {
+    const order = await shop.begin(inquiry);
+    await waitsAt(order, 'answer-inquiry');
+    await order.act('lose', { reason: 'no_need' });
+    await order.result();
+    await save(order, 'lost');
+  },
+
+  async unconfirmed({ shop, save }) {
+    const order = await shop.begin(directOrder);
+    await waitsAt(order, 'confirm');
+    await order.skip(30 * HOUR);
+    await order.happened('ClockRang', 2);
+    await save(order, 'confirmation');
+    await order.skip(7 * DAY);
+    await order.result();
+    await save(order, 'expired');
+    const state = order.folded();
+    const woken = await shop.begin(directOrder, defaultPolicy, { state, fact: 'paymentReported', input: paid(20_000) });
+    await woken.happened('RefundMade');
+    await woken.result();
+    await save(woken, 'expired.paid-late');
+  },
+
+  async change({ shop, save }) {
+    const order = await shop.begin(directOrder);
+    await waitsAt(order, 'confirm');
+    await order.tell('customerDeclined', { eventId: 'declined', formVersion: 1, wishId: 't1' });
+    await waitsAt(order, 'verify');
+    await save(order, 'order.change-wanted');
+    await order.act('verify', { by: 'phone' });
+    await waitsAt(order, 'confirm');
+    await save(order, 'confirmation.second-form');
+    await order.terminate();
+  },
+
+  async whole(scene) {
+    const { shop, world, save } = scene;
+    const order = await confirmed(scene, { lines: [line('l1', 3_000_000)] });
+    await save(order, 'payment');
+    world.short.set(order.orderId, 1);
+    await order.tell('paymentReported', paid(6_000_000));
+    await waitsAt(order, 'shortage');
+    await save(order, 'allocation');
+    world.short.delete(order.orderId);
+    await order.tell('stockArrived', { eventId: 'arrived', skus: ['SKU-l1'] });
+    await waitsAt(order, 'review');
+    await save(order, 'review');
+    await order.act('approve-review', {});
+    await waitsAt(order, 'pick');
+    await save(order, 'fulfilment.pick');
+    const lines = [{ lineId: 'l1', quantity: 2 }];
+    await order.act('complete-picking', { shipmentId: 's1', lines });
+    await waitsAt(order, 'pack');
+    await save(order, 'fulfilment.pack');
+    await order.act('complete-packing', { shipmentId: 's1', parcels: [{ weightGrams: 900, lines }] });
+    await waitsAt(order, 'label');
+    await save(order, 'fulfilment.label');
+    await order.act('book-carrier', { shipmentId: 's1' });
+    await waitsAt(order, 'hand-over');
+    await save(order, 'fulfilment.hand-over');
+    await order.act('hold', { reason: 'fraud_risk' });
+    await save(order, 'fulfilment.held');
+    await order.act('release', { by: 'u1', supervisor: false });
+    await order.act('hand-over', { shipmentId: 's1' });
+    await order.enters('delivery');
+    await waitsAt(order, 'transit');
+    await order.skip(25 * HOUR);
+    await report(order, 'in_transit');
+    await order.happened('ParcelReported');
+    await save(order, 'delivery');
+    await report(order, 'delivered');
+    await waitsAt(order, 'receipt');
+    await save(order, 'receipt');
+    const { runId } = await shop.client.workflow.getHandle(order.workflowId).describe();
+    await order.tell('receiptConfirmed', { eventId: 'received', condition: 'ok' });
+    await waitsAt(order, 'return-window');
+    await save(order, 'receipt.rolled-over', runId);
+    await save(order, 'after-care');
+    await order.act('submit-closing', { documentIds: [] });
+    await waitsAt(order, 'audit');
+    await save(order, 'closing');
+    await order.act('approve-closing', {});
+    await waitsAt(order, 'survey');
+    await save(order, 'survey');
+    await order.tell('surveyAnswered', { eventId: 'answered', score: 9 });
+    await order.result();
+    await save(order, 'closed');
+  },
+
+  async rejected({ shop, save }) {
+    const order = await shop.begin(withChange({ lines: [line('l1', 3_000_000)], clean: false }));
+    await waitsAt(order, 'verify');
+    await order.act('verify', { by: 'phone' });
+    await waitsAt(order, 'confirm');
+    await order.act('confirm', { by: 'phone' });
+    await waitsAt(order, 'pay');
+    await order.tell('paymentReported', paid(6_000_000));
+    await waitsAt(order, 'review');
+    await order.act('reject-review', { reasonId: 't1', backTo: 'order' });
+    await waitsAt(order, 'verify');
+    await save(order, 'order.rejected');
+    await order.terminate();
+  },
+
+  async twoShipments(scene) {
+    const { save } = scene;
+    const order = await confirmed(scene, { lines: [line('l1'), line('l2')], terms: 'deposit', depositPercent: 50 });
+    await order.tell('paymentReported', paid(20_000));
+    await waitsAt(order, 'pick');
+    const [first, second] = order.folded().shipments.map((x) => ({ id: x.shipmentId, lineId: x.lines[0]?.lineId ?? '' }));
+    if (!first || !second) throw new Error('the order has no two shipments');
+    await pack(order, first.id, first.lineId);
+    await waitsAt(order, 'collect-balance');
+    await save(order, 'fulfilment.balance');
+    await order.tell('paymentReported', paid(20_000));
+    await order.act('book-carrier', { shipmentId: first.id });
+    await waitsAt(order, 'hand-over');
+    await order.act('hand-over', { shipmentId: first.id });
+    await waitsAt(order, 'transit');
+    await pack(order, second.id, second.lineId);
+    await save(order, 'fulfilment.partly-shipped');
+    await order.terminate();
+  },
+
+  async blocked(scene) {
+    const { world, save } = scene;
+    const order = await picking(scene);
+    await pack(order);
+    world.addressRefused = true;
+    await order.act('book-carrier', { shipmentId: 's1' });
+    await waitsAt(order, 'blocked');
+    await save(order, 'fulfilment.blocked');
+    await order.act('resolve', { step: 'label', how: 'correct', roles: ['logistics'] });
+    await order.happened('ShipmentRated', 2);
+    await order.act('book-carrier', { shipmentId: 's1', carrier: 'crane' });
+    await waitsAt(order, 'hand-over');
+    world.addressRefused = false;
+    await save(order, 'fulfilment.corrected');
+    await order.terminate();
+  },
+
+  async cancelled(scene) {
+    const { world, save } = scene;
+    const order = await picking(scene);
+    await pack(order);
+    world.carrierDown = true;
+    await order.act('book-carrier', { shipmentId: 's1' });
+    await order.act('cancel', { reason: 'changed_mind' });
+    await order.happened('RefundMade');
+    world.carrierDown = false;
+    await save(order, 'cancellation');
+    await order.skip(HOUR);
+    await order.result();
+    await save(order, 'cancelled');
+  },
+};
