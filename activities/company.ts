@@ -2,7 +2,7 @@
 // Everybody who prints or writes reads it here. A location without an address of its own ships from the head office.
 import type { Address, Company, Language, PartyAt } from './documents/data';
 
-const contact = { phone: '+86 21 5555 0100', email: 'service@throughline.example', website: 'www.throughline.example' };
+const contact = { phone: '+86 21 5550 0100', email: 'service@throughline.example', website: 'www.throughline.example' };
 
 const company: Record<Language, Company> = {
   en: {

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 
 const url = z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).transform((text) => text.replace(/\/+$/, ''));
-const webhookSecret = z.string().regex(/^whsec_[A-Za-z0-9+/=]{24,}$/, 'must look like whsec_<base64>');
+const webhookSecret = z.string('is needed: whsec_<base64>').regex(/^whsec_[A-Za-z0-9+/=]{24,}$/, 'must look like whsec_<base64>');
 const flag = z.enum(['0', '1'], 'must be 0 or 1').default('0');
 const count = (least: number, most: number, usual: number) =>
   z.coerce.number(`must be a number`).int('must be a whole number').min(least).max(most).default(usual);
@@ -27,7 +27,7 @@ const environment = z.object({
   CARRIER_WEBHOOK_SECRET: webhookSecret,
   BANK_WEBHOOK_SECRET: webhookSecret,
   /** Requests per minute of one caller; an address without a caller has a fifth. */
-  RATE_LIMIT: count(1, 10_000_000, 6_000),
+  RATE_LIMIT: count(1, 10_000_000, 20_000),
   COMPANY_NAME: z.string().default('Throughline'),
   COMPANY_EMAIL: z.string().default('service@throughline.example'),
   COMPANY_PHONE: z.string().default('+86 21 5550 0100'),

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { PrismaClient } from '../prisma/generated/prisma/client';
 import { claim, type Claim, freeKey, lookUp, setAside, storeAnswer } from '../prisma/idempotency';
-import type { Log } from './log';
+import { errorForLog, type Log } from './log';
 import { Problem } from './problem';
 import type { Caller, Entry, Reply } from './route';
 
@@ -97,7 +97,7 @@ async function quietly(log: Log, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    log.warn({ err: error }, 'the idempotency entry was not closed; it is taken over in 30 s');
+    log.warn({ err: errorForLog(error) }, 'the idempotency entry was not closed; it is taken over in 30 s');
   }
 }
 

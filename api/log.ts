@@ -23,6 +23,7 @@ export const requestLog = (log: Log): HttpLogger =>
       return id;
     },
     customLogLevel: (_req, res, error) => (error || res.statusCode >= 500 ? 'error' : 'info'),
+    customErrorObject: (_req, res, _error, { reqId }: { reqId?: unknown }) => ({ reqId, res }), // the error handler has logged its cause
     serializers: {
       req: (req: { id: unknown; method: string; raw: IncomingMessage & { originalUrl?: string } }) => ({
         id: req.id,
@@ -30,7 +31,6 @@ export const requestLog = (log: Log): HttpLogger =>
         path: instanceOf({ originalUrl: req.raw.originalUrl ?? req.raw.url ?? '' }),
       }),
       res: (res: { statusCode: number }) => ({ status: res.statusCode }),
-      err: errorForLog,
     },
   });
 

@@ -89,4 +89,9 @@ export const instanceOf = (req: { originalUrl: string }): string =>
 export const notFound = (): Problem => new Problem(404, 'not_found', 'There is nothing at this address.');
 export const forbidden = (): Problem => new Problem(403, 'forbidden', 'Your role may not do this.');
 export const unavailable = (what: string): Problem =>
-  new Problem(503, 'dependency_unavailable', `${what} cannot be reached; nothing was changed. Try again in a moment.`, { retryAfter: 5 });
+  new Problem(
+    503,
+    'dependency_unavailable',
+    `${what} cannot be reached. Try again in a moment; the same Idempotency-Key does nothing twice.`,
+    { retryAfter: 5 },
+  );

@@ -6,10 +6,23 @@ import { Problem, problemBody, titleOf } from './problem';
 const HEADERS_WITHIN_MS = 15_000;
 const REQUEST_WITHIN_MS = 30_000;
 
-/** Resolves when the server listens. `port` 0 takes a free one. @throws Error with the system's code when the port is taken */
-export async function listen(app: Express, { host, port }: { host: string; port: number }): Promise<Server> {
+export interface Place {
+  host: string;
+  /** 0 takes a free one. */
+  port: number;
+  /** Milliseconds in which a request must be complete. */
+  patience?: number;
+}
+
+/** Resolves when the server listens. @throws Error with the system's code when the port is taken */
+export async function listen(app: Express, { host, port, patience = REQUEST_WITHIN_MS }: Place): Promise<Server> {
   const server = createServer(
-    { headersTimeout: HEADERS_WITHIN_MS, requestTimeout: REQUEST_WITHIN_MS, connectionsCheckingInterval: 2_000, keepAliveTimeout: 65_000 },
+    {
+      headersTimeout: Math.min(HEADERS_WITHIN_MS, patience),
+      requestTimeout: patience,
+      connectionsCheckingInterval: Math.min(2_000, patience),
+      keepAliveTimeout: 65_000,
+    },
     app,
   );
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
@@ -28,6 +41,6 @@ export async function listen(app: Express, { host, port }: { host: string; port:
 }
 
 const problems: Record<string, Problem> = {
-  ERR_HTTP_REQUEST_TIMEOUT: new Problem(408, 'request_timeout', `A request must be complete within ${REQUEST_WITHIN_MS / 1000} s.`),
+  ERR_HTTP_REQUEST_TIMEOUT: new Problem(408, 'request_timeout', 'The request did not become complete in time.'),
   HPE_HEADER_OVERFLOW: new Problem(431, 'headers_too_large', 'The headers are too large.'),
 };

@@ -38,7 +38,9 @@ export interface KeptInput {
     newCustomer: boolean;
     actor: Actor;
     causeId: string;
-  } & ({ kind: 'inquiry'; skus: string[]; addressId: string | null } | ({ kind: 'order'; orderNumber: string; clean: boolean } & OrderContent));
+  } & (
+    { kind: 'inquiry'; skus: string[]; addressId: string | null } | ({ kind: 'order'; orderNumber: string; clean: boolean } & OrderContent)
+  );
 }
 export interface StoredIntake extends Contact {
   orderId: string;

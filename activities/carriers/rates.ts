@@ -59,7 +59,7 @@ function whyHere(
   const late = rate.fits ? '' : `arrives ${rate.arrives}, later than ${promisedDate ?? ''}; `;
   if (!rate.fits)
     return fitting.length === 0 && rate === cheapest ? `${late}cheapest of ${all.length}, none is in time` : late.slice(0, -2);
-  if (rate === cheapest) return group.length === 1 ? `the only one ${which}` : `cheapest of ${group.length} ${which}`;
+  if (rate === cheapest) return group.length === 1 ? 'the only one that serves this shipment' : `cheapest of ${group.length} ${which}`;
   const dearer = { ...rate.price, amount: rate.price.amount - (cheapest?.price.amount ?? 0) };
   return `arrives ${rate.arrives}, ${formatMoney(dearer, 'en')} dearer than the cheapest`;
 }

@@ -1,11 +1,12 @@
 // Carries one act to its order: a look at the read model for a quick no, the words into the database, the message to the workflow, whose
 // word counts. Called by the act routes; every outcome becomes an answer or a problem here.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { keepForRelay } from '../../prisma/idempotency';
 import { eventsOf, eventsOfCause, recordedOrder } from '../../prisma/orders';
 import { type ActName, acts, actsFor, refusal, refusalNow, resultOf } from '../../workflows/domain/acts';
 import { evolve } from '../../workflows/domain/evolve';
 import type { Refusal } from '../../workflows/domain/events';
-import { emptyOrder, isEnded, type OrderState } from '../../workflows/domain/state';
+import { emptyOrder, isEnded, isUnderWay, type OrderState } from '../../workflows/domain/state';
 import type { ActMessage, Answer } from '../../workflows/order.messages';
 import { actorOf } from '../actor';
 import type { ApiDeps } from '../app';
@@ -16,6 +17,9 @@ import type { Call, Caller, Reply } from '../route';
 import { exactCodes } from '../schema/issues';
 import { newPaper, type Paper } from './spec';
 import { specs } from './table';
+
+/** How long an act waits for an order that is under way to the place where the act is possible. */
+const REST_MS = 3_000;
 
 export interface Errand {
   act: ActName;
@@ -54,8 +58,9 @@ async function earlierTry({ db }: ApiDeps, { order, call }: Errand): Promise<{ a
 const isResend = (value: unknown): value is { message: ActMessage<ActName> } =>
   typeof value === 'object' && value !== null && 'message' in value;
 
-async function prepare({ db }: ApiDeps, { act, order, call }: Errand): Promise<Prepared> {
+async function prepare({ db }: ApiDeps, { act, order: found, call }: Errand): Promise<Prepared> {
   const { caller, causeId, entry } = call;
+  const order = await atRest(db, act, found);
   const paper = newPaper(order, caller.id);
   refuseNow(act, order, caller);
   const input = await specs[act].toInput(call.body, { db, order, caller, paper });
@@ -68,8 +73,20 @@ async function prepare({ db }: ApiDeps, { act, order, call }: Errand): Promise<P
   return { message, paper };
 }
 
-/** What speaks against the act whatever its body says, from the read model. */
-function refuseNow(act: ActName, { version, state }: FoundOrder, caller: Caller): void {
+/** An order that is just about to get there is given a moment, so that one act may follow the other as fast as a program sends them. */
+async function atRest(db: ApiDeps['db'], act: ActName, found: FoundOrder): Promise<FoundOrder> {
+  const end = Date.now() + REST_MS;
+  let order = found;
+  while (order.version > 0 && isUnderWay(order.state) && refusalNow<never>(acts[act], order.state) && Date.now() < end) {
+    await sleep(30);
+    const now = await recordedOrder(db, order.orderId);
+    if (now) order = { ...order, version: now.version, state: now.state };
+  }
+  return order;
+}
+
+/** @throws Problem what speaks against the act whatever its body says, from the read model */
+export function refuseNow(act: ActName, { version, state }: FoundOrder, caller: Caller): void {
   if (version === 0) return; // it does not run yet: the workflow will say
   refuse(refusalNow<never>(acts[act], state), state, caller);
 }

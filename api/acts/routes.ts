@@ -10,7 +10,7 @@ import { Problem } from '../problem';
 import { type Call, defineRoute, ok, type Reply, type Route } from '../route';
 import { actAnswer, undoShape } from '../schema/shapes';
 import { bookedLabels } from './label-wait';
-import { perform } from './perform';
+import { perform, refuseNow } from './perform';
 import { specs } from './table';
 
 export const actRoutes = (deps: ApiDeps): Route[] => actNames.map((act) => actRoute(deps, act));
@@ -34,7 +34,10 @@ const actRoute = (deps: ApiDeps, act: ActName): Route =>
 async function handle(deps: ApiDeps, act: ActName, call: Call): Promise<Reply> {
   const order = await findOrder(deps.db, call.params.id ?? '', call.caller);
   checkVersion(call.headers['if-match'], order);
-  if (act === 'cancel' && isPreview(call.body)) return ok(undoOf(order.state));
+  if (act === 'cancel' && isPreview(call.body)) {
+    refuseNow(act, order, call.caller);
+    return ok(undoOf(order.state));
+  }
   const done = await perform(deps, { act, order, call });
   if ('reply' in done) return done.reply;
   return act === 'book-carrier' ? withLabels(deps, order, call, done.answer) : answered(order, done.answer);

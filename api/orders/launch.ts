@@ -9,6 +9,7 @@ import type { RecordedEvent } from '../../workflows/domain/events';
 import { goodsTotal } from '../../workflows/domain/money';
 import { emptyOrder } from '../../workflows/domain/state';
 import type { ApiDeps } from '../app';
+import { errorForLog } from '../log';
 import type { Reply } from '../route';
 
 const WAIT_MS = 5_000;
@@ -20,7 +21,9 @@ export async function launch({ db, temporal, log }: ApiDeps, input: KeptInput): 
   const known = intake.kind === 'order' ? { orderId, orderNumber: intake.orderNumber } : { orderId, orderNumber: null };
   const outcome = await temporal.start(input);
   if (outcome !== 'down') {
-    await markStarted(db, orderId).catch((error: unknown) => log.warn({ err: error }, 'the relay will start this order once more'));
+    await markStarted(db, orderId).catch((error: unknown) =>
+      log.warn({ err: errorForLog(error) }, 'the relay will start this order once more'),
+    );
     const events = await within(WAIT_MS, () => eventsOfCause(db, orderId, intake.causeId));
     if (events) return { status: 201, body: { ...known, ...recordedAs(input, events) }, headers };
   }

@@ -2,22 +2,19 @@
 // All of it from Postgres, so it works while Temporal is down.
 import { z } from 'zod';
 import { documentById } from '../../prisma/documents';
-import { documentsOf, eventsOf, listOrders, noticesOf } from '../../prisma/orders';
-import { namesOfActors } from '../../prisma/staff';
-import { textsOf } from '../../prisma/texts';
-import type { RecordedEvent } from '../../workflows/domain/events';
+import { documentsOf, listOrders, noticesOf } from '../../prisma/orders';
 import { type Status, statusText } from '../../workflows/domain/status';
 import { channels, stages, staffRoles } from '../../workflows/domain/vocabulary';
 import { seesMoney } from '../actor';
 import type { ApiDeps } from '../app';
 import { pageOf, placeOf } from '../paging';
 import { notFound } from '../problem';
-import { type Call, type Caller, defineRoute, ok, type Reply, type Route } from '../route';
+import { type Caller, defineRoute, ok, type Reply, type Route } from '../route';
 import { documentShape, eventShape, listOf, noticeShape, orderRowShape, orderShape, undoShape } from '../schema/shapes';
 import { line, pageQuery, yesOrNo } from '../schema/words';
 import { temporalUi } from '../temporal-ui';
-import { summaryOf } from '../texts/events';
 import { findOrder, UUID } from './find';
+import { timeline } from './timeline';
 import { undoOf } from './undo';
 import { aroundOf, orderView } from './view';
 
@@ -36,7 +33,6 @@ const orderList = z.strictObject({
 });
 const orderPlace = z.tuple([z.iso.datetime(), z.uuid()]);
 const page = z.strictObject(pageQuery);
-const seqPlace = z.tuple([z.int().min(0).max(2_000_000_000)]);
 
 export const readRoutes = (deps: ApiDeps): Route[] => {
   const uiOf = temporalUi(deps.config);
@@ -67,7 +63,7 @@ export const readRoutes = (deps: ApiDeps): Route[] => {
       query: page,
       summary: 'What happened, when, by whom.',
       answers: { 200: { description: 'One page of the timeline, oldest first', schema: listOf(eventShape) } },
-      handle: (call) => timeline(deps, call),
+      handle: ({ params, query, caller }) => timeline(deps.db, { id: params.id ?? '', ...query, caller }),
     }),
     defineRoute({
       ...read,
@@ -139,43 +135,6 @@ async function list({ db }: ApiDeps, query: z.infer<typeof orderList>, caller: C
     }),
   );
 }
-
-async function timeline({ db }: ApiDeps, { params, query, caller }: Call<unknown, z.infer<typeof page>>): Promise<Reply> {
-  const { orderId } = await findOrder(db, params.id ?? '', caller);
-  const [afterSeq = 0] = placeOf(query.cursor, seqPlace) ?? [];
-  const events = await eventsOf(db, orderId, { afterSeq, limit: query.limit + 1 });
-  const [people, texts] = await Promise.all([
-    namesOfActors(
-      db,
-      [...new Set(events.map((e) => e.actor.id))].filter((id) => UUID.test(id)),
-    ),
-    textsOf(db, events.flatMap(textIdsOf)),
-  ]);
-  return ok(
-    pageOf(events, query.limit, {
-      place: (event) => [event.seq],
-      item: (event) => {
-        const { seq, type, at, actor, causeId: _cause, ...data } = event;
-        const said = textIdsOf(event).flatMap((id) => texts.get(id) ?? []);
-        return {
-          seq,
-          type,
-          at,
-          actor: { ...actor, name: people.get(actor.id) ?? null },
-          summary: summaryOf(event),
-          text: said[0] ?? null,
-          data,
-        };
-      },
-    }),
-  );
-}
-
-/** Ids of what somebody wrote along with an event. */
-const textIdsOf = (event: RecordedEvent): string[] =>
-  Object.entries(event).flatMap(([name, value]) =>
-    ['textId', 'noteId', 'reasonId', 'wishId', 'spokeWithId', 'referenceId'].includes(name) && typeof value === 'string' ? [value] : [],
-  );
 
 async function file({ db }: ApiDeps, documentId: string, caller: Caller): Promise<Reply> {
   const document = UUID.test(documentId) ? await documentById(db, documentId) : null;

@@ -13,14 +13,14 @@ export const isClean = (text: string, lines: 'one' | 'many'): boolean =>
  */
 export function holdsCardNumber(text: string): boolean {
   const ascii = text.normalize('NFKC');
-  for (const [, run = ''] of ascii.matchAll(/(?<![\p{L}\d])(\d(?:[ .\-\u00A0\u2010-\u2015]{0,2}\d){12,22})(?!\d)/gu)) {
+  for (const [, run = ''] of ascii.matchAll(/(?<![A-Za-z\d])(\d(?:[ .\-\u00A0\u2010-\u2015]{0,2}\d){12,22})(?!\d)/gu)) {
     const digits = run.replace(/\D/g, '');
     if (digits.length <= 19 && isIssued(digits) && hasCheckDigit(digits)) return true;
   }
   return false;
 }
 
-const isIssued = (digits: string): boolean => /^(4|5[0-8]|6|3[0-689]|2[2-7])/.test(digits);
+const isIssued = (digits: string): boolean => /^(4|5[0-8]|6|3[04-9]|2[2-7])/.test(digits);
 
 function hasCheckDigit(digits: string): boolean {
   const sum = [...digits].reverse().reduce((total, digit, place) => {

@@ -19,9 +19,15 @@ const plain = (max: number, lines: 'one' | 'many') =>
     .refine((text) => !holdsCardNumber(text), { error: CARD });
 
 /** One line: a name, a reference. 1 to `max` characters. */
-export const line = (max = 200) => plain(max, 'one').refine((text) => text !== '', { error: EMPTY });
+export const line = (max = 200) =>
+  plain(max, 'one')
+    .refine((text) => text !== '', { error: EMPTY })
+    .meta({ minLength: 1, maxLength: max });
 /** What people write: lines and tabs are fine. 1 to `max` characters. */
-export const text = (max = 4_000) => plain(max, 'many').refine((t) => t !== '', { error: EMPTY });
+export const text = (max = 4_000) =>
+  plain(max, 'many')
+    .refine((t) => t !== '', { error: EMPTY })
+    .meta({ minLength: 1, maxLength: max });
 
 const QUANTITY = says('quantity_invalid', 'A quantity is a whole number from 1 to 100000.');
 export const quantity = z.int(QUANTITY).min(1, QUANTITY).max(100_000, QUANTITY);

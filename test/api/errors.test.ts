@@ -141,6 +141,16 @@ describe('a request that is broken', () => {
   });
 });
 
+it('who does not finish a request is sent away in time', async () => {
+  const server = await listen(createApi(core.deps), { host: '127.0.0.1', port: 0, patience: 200 });
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  socket.write('POST /api/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"a":');
+  const answer = await new Promise<string>((resolve) => socket.once('data', (data) => resolve(String(data))));
+  socket.destroy();
+  server.close();
+  expect(answer).toMatch(/^HTTP\/1\.1 408 [\s\S]*"code":"request_timeout"/);
+});
+
 describe('who asks', () => {
   it.each([
     ['nobody', {}, 'unauthenticated'],

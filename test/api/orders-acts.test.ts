@@ -180,6 +180,11 @@ describe('an act', () => {
     ]);
     expect((await core.get(`/api/orders/${id}/undo`)).json).toEqual(preview.json);
     expect((await order(id)).version).toBe(2);
+    await core.orders.happen(id, [{ type: 'StageEntered', stage: 'cancelled' }]);
+    expect((await core.call('POST', `/api/orders/${id}/cancel`, { as: 'sales', json: { reason: 'other', preview: true } })).json.code).toBe(
+      'order_closed',
+    );
+    expect((await core.get(`/api/orders/${id}/undo`)).json.lines).toEqual([]);
   });
 
   it('that is not built yet does not exist', async () => {

@@ -143,6 +143,23 @@ describe('one order', () => {
     expect([rest.json.items.map((e: { seq: number }) => e.seq), rest.json.nextCursor]).toEqual([[3], null]);
   });
 
+  it('tells those who see no money that some moved, not how much', async () => {
+    const id = await newOrder();
+    const amount = { amount: 4_242, currency: 'CNY' };
+    const paid: OrderEvent = {
+      type: 'PaymentReceived',
+      paymentId: 'p1',
+      amount,
+      method: 'cash',
+      receivedOn: '2026-11-22',
+      bankPaymentId: null,
+      referenceId: null,
+    };
+    await core.orders.happen(id, [paid]);
+    expect((await core.get(`/api/orders/${id}/events`, 'warehouse')).text).not.toMatch(/42\.42|4242/);
+    expect((await core.get(`/api/orders/${id}/events`, 'finance')).text).toMatch(/42\.42/);
+  });
+
   it('gives its documents as files', async () => {
     const id = await newOrder();
     const documentId = randomUUID();

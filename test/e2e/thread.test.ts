@@ -1,6 +1,10 @@
 // From the first question to closed, through the product as a stranger starts it, while worker and Temporal are killed on the way.
-import { mkdirSync } from 'node:fs';
-import { eventually, type Json, type Product, startProduct } from './product';
+import { Client, Connection } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { eventually, freePort, type Json, type Product, startProduct } from './product';
 
 jest.setTimeout(300_000);
 let shop: Product;
@@ -139,6 +143,33 @@ test('twenty parallel requests with one key make one order, and a second start o
   expect(replies.every((r) => r.status === 201 || (r.status === 409 && r.body.code === 'idempotency_in_progress'))).toBe(true);
   const [id] = made;
   await at(String(id)).is('confirmation');
+  const second = spawnSync(process.execPath, ['tools/start.mjs'], {
+    env: { ...process.env, DATA_DIR: shop.dataDir, PORT: String(await freePort()) },
+    encoding: 'utf8',
+    timeout: 30_000,
+  });
+  expect(second.status).toBe(1);
+  expect(second.stderr + second.stdout).toContain(shop.dataDir);
+});
+
+test('nothing personal stands in any history, search attribute or log', async () => {
+  const canaries = /canary|lin\.canary|13800138000|金丝雀|林黛玉|parallel wang|wang@example|天府大道/i;
+  const { temporal } = await shop.about();
+  const connection = await Connection.connect({ address: temporal.address });
+  const client = new Client({ connection, namespace: temporal.namespace });
+  let histories = 0;
+  for await (const run of client.workflow.list()) {
+    const history = await client.workflow.getHandle(run.workflowId, run.runId).fetchHistory();
+    const text = historyToJSON(history);
+    const payloads = [...text.matchAll(/"data":\s*"([A-Za-z0-9+/=]+)"/g)].map((m) => Buffer.from(m[1] ?? '', 'base64').toString('utf8'));
+    expect(payloads.join('\n') + JSON.stringify(run.typedSearchAttributes)).not.toMatch(canaries);
+    expect(text).not.toMatch(canaries);
+    histories += 1;
+  }
+  await connection.close();
+  expect(histories).toBeGreaterThan(2);
+  for (const name of readdirSync(path.join(shop.dataDir, 'logs')))
+    expect(readFileSync(path.join(shop.dataDir, 'logs', name), 'utf8')).not.toMatch(canaries);
 });
 
 test('stopped with Ctrl-C it ends with 0; started again every order goes on where it stopped', async () => {

@@ -52,6 +52,7 @@ test('a plain order stays within the budget that it was frozen at', async () => 
   await order.tell('receiptConfirmed', { eventId: 'r', condition: 'ok' });
   await order.enters('after-care');
   await order.act('submit-closing', { documentIds: [] });
+  await order.enters('closing');
   await order.act('approve-closing', {});
   await order.enters('survey');
   await order.tell('surveyAnswered', { eventId: 's', score: 10 });

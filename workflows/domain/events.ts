@@ -119,11 +119,11 @@ export type OrderEvent =
       depositPercent: number | null;
       validUntil: string;
     }
-  | { type: 'QuoteAccepted'; quoteId: string; by: SpokenBy | 'link' }
+  | { type: 'QuoteAccepted'; quoteId: string; by: SpokenBy | 'link'; reasonId?: string }
   | { type: 'QuoteDeclined'; quoteId: string; by: SpokenBy | 'link'; reasonId?: string }
   | { type: 'QuoteExpired'; quoteId: string }
   | ({ type: 'OrderPlaced' } & OrderContent)
-  | { type: 'OrderLost'; reason: LoseReason }
+  | { type: 'OrderLost'; reason: LoseReason; textId?: string }
   // order, confirmation
   | { type: 'OrderNumbered'; orderNumber: string }
   | { type: 'AvailabilityChecked'; earliestDate: string; short: LineQuantity[]; conflicts: string[] }
@@ -180,6 +180,7 @@ export type OrderEvent =
       state: ParcelState;
       occurredAt: string;
       cause?: string;
+      noteId?: string;
       applied: boolean;
     }
   | {

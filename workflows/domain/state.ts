@@ -231,3 +231,10 @@ export const shipmentOf = (s: OrderState, shipmentId: string): Shipment | undefi
 export const isHandedOver = (x: Shipment): boolean => ['transit', 'delivered', 'lost', 'returned'].includes(x.step);
 export const isPacked = (x: Shipment): boolean => x.step !== 'pick' && x.step !== 'pack';
 export const isBlocked = (s: OrderState): boolean => s.blocked.some((b) => b.how === null);
+
+/** The order goes on by itself and waits for nobody where it stands: it gets its number, reserves stock, asks carriers, buys a label. */
+export const isUnderWay = (s: OrderState): boolean =>
+  !isEnded(s) &&
+  s.hold === null &&
+  !isBlocked(s) &&
+  (Object.keys(s.clocks).length === 0 || s.shipments.some((x) => x.step === 'label' && (x.rates.length === 0 || x.carrier !== null)));

@@ -39,6 +39,7 @@ export class LiveOrder {
   ) {
     this.savedSeq = state.seq;
     this.attributes = attributesOf(state);
+    setCurrentDetails(detailsOf(state, []));
   }
 
   get now(): string {

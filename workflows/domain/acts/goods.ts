@@ -43,8 +43,9 @@ interface Report {
   state: ParcelState;
   at: string;
   cause?: string;
+  noteId?: string;
 }
-const reported = (s: OrderState, { parcelId, state, at, cause }: Report): OrderEvent[] => {
+const reported = (s: OrderState, { parcelId, state, at, cause, noteId }: Report): OrderEvent[] => {
   const found = findParcel(s, parcelId);
   if (!found) return [];
   const applied = movesParcel(found.parcel, state, at);
@@ -56,6 +57,7 @@ const reported = (s: OrderState, { parcelId, state, at, cause }: Report): OrderE
       state,
       occurredAt: at,
       ...(cause ? { cause } : {}),
+      ...(noteId ? { noteId } : {}),
       applied,
     },
   ];
@@ -155,10 +157,8 @@ export const goodsActs = {
       onlyIn(s, 'fulfilment', 'delivery') ??
       (s.shipments.some((x) => x.step === 'transit') ? undefined : no('nothing_to_do', 'Nothing of the order is on the road.')),
     whyNot: (s, i) => notAt(s, i.shipmentId, 'transit'),
-    events: (s, i) =>
-      (shipmentOf(s, i.shipmentId)?.parcels ?? []).flatMap(({ parcelId }) =>
-        reported(s, { parcelId, state: i.state, at: i.at, ...(i.cause ? { cause: i.cause } : {}) }),
-      ),
+    events: (s, { shipmentId, ...report }) =>
+      (shipmentOf(s, shipmentId)?.parcels ?? []).flatMap(({ parcelId }) => reported(s, { ...report, parcelId })),
   }),
   'confirm-receipt': act<Received & { by: SpokenBy }>({
     roles: ['sales'],

@@ -13,7 +13,7 @@ const outlived = (s: OrderState, now: string): Refusal | undefined =>
   (openQuote(s)?.validUntil ?? '') < now ? no('quote_expired', 'The quote is no longer valid: send a new one.') : undefined;
 const answeredQuote = (s: OrderState, accept: boolean, by: SpokenBy | 'link', reasonId?: string): OrderEvent[] => {
   const quoteId = openQuote(s)?.quoteId ?? '';
-  return accept ? [{ type: 'QuoteAccepted', quoteId, by }] : [{ type: 'QuoteDeclined', quoteId, by, ...(reasonId ? { reasonId } : {}) }];
+  return [{ type: accept ? 'QuoteAccepted' : 'QuoteDeclined', quoteId, by, ...(reasonId ? { reasonId } : {}) }];
 };
 
 const notConfirmable = (s: OrderState): Refusal | undefined =>
@@ -81,7 +81,7 @@ export const sellingActs = {
     roles: ['sales'],
     whyNotNow: notAnswerable,
     whyNot: (s, _, now) => outlived(s, now),
-    events: (s, { by }) => answeredQuote(s, true, by),
+    events: (s, { by, reasonId }) => answeredQuote(s, true, by, reasonId),
   }),
   'decline-quote': act<{ by: SpokenBy; reasonId?: string }>({
     roles: ['sales'],
@@ -106,7 +106,7 @@ export const sellingActs = {
   lose: act<{ reason: LoseReason; textId?: string }>({
     roles: ['sales'],
     whyNotNow: beforeOrder,
-    events: (_, { reason }) => [{ type: 'OrderLost', reason }],
+    events: (_, i) => [{ type: 'OrderLost', ...i }],
   }),
   verify: act<{ by: SpokenBy }>({
     roles: ['sales'],
