@@ -1,6 +1,7 @@
 // The API's configuration, from the environment only. A wrong value stops the start with a sentence that names the variable.
 // What the embedded start needs beyond production stands under `dev`; it cannot be switched on in production.
 import { z } from 'zod';
+import { accessVariables, readAccess } from './temporal-access';
 
 const url = z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).transform((text) => text.replace(/\/+$/, ''));
 const webhookSecret = z.string('is needed: whsec_<base64>').regex(/^whsec_[A-Za-z0-9+/=]{24,}$/, 'must look like whsec_<base64>');
@@ -8,7 +9,8 @@ const flag = z.enum(['0', '1'], 'must be 0 or 1').default('0');
 const count = (least: number, most: number, usual: number) =>
   z.coerce.number(`must be a number`).int('must be a whole number').min(least).max(most).default(usual);
 
-const environment = z.object({
+/** Every variable that the API reads. */
+export const environment = z.object({
   NODE_ENV: z.string().default('development'),
   HOST: z.string().default('127.0.0.1'),
   PORT: count(0, 65_535, 3_000),
@@ -18,6 +20,7 @@ const environment = z.object({
   TEMPORAL_ADDRESS: z.string().min(1).default('127.0.0.1:7233'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
   TEMPORAL_TASK_QUEUE: z.string().min(1).default('orders'),
+  ...accessVariables,
   /** Where people find the Temporal UI; without it orders carry no link there. */
   TEMPORAL_UI_URL: url.optional(),
   LINK_SECRET: z.string('is needed').min(32, 'needs at least 32 characters'),
@@ -49,6 +52,9 @@ export function readConfig(env: NodeJS.ProcessEnv) {
   const parsed = environment.safeParse(given);
   if (!parsed.success) throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'));
   const e = parsed.data;
+  const wrong: string[] = [];
+  const access = readAccess(e, (name, why) => wrong.push(`${name}: ${why}`));
+  if (wrong.length > 0) throw new Error(wrong.join('\n'));
   const dev = e.DEV_ROUTES === '1';
   if (dev && e.NODE_ENV === 'production') throw new Error('DEV_ROUTES: cannot be 1 when NODE_ENV is production');
   return {
@@ -62,6 +68,7 @@ export function readConfig(env: NodeJS.ProcessEnv) {
       address: e.TEMPORAL_ADDRESS,
       namespace: e.TEMPORAL_NAMESPACE,
       taskQueue: e.TEMPORAL_TASK_QUEUE,
+      access,
       ui: e.TEMPORAL_UI_URL ?? null,
     },
     linkSecret: e.LINK_SECRET,

@@ -18,6 +18,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { ActName, FactName } from '../workflows/domain/acts';
 import { type ActMessage, type Answer, type FactMessage, ORDER_WORKFLOW, type OrderInput, workflowIdOf } from '../workflows/order.messages';
 import { startOptions } from '../workflows/order.start';
+import type { TemporalAccess } from './temporal-access';
 
 export type ActOutcome =
   | { kind: 'answered'; answer: Answer }
@@ -42,18 +43,18 @@ const ANSWER_WITHIN_MS = 5_000;
 const GRPC_NOT_FOUND = 5;
 const GRPC_FAILED_PRECONDITION = 9;
 
-export function createOrderClient({
-  address,
-  namespace,
-  taskQueue,
-}: {
+export interface TemporalTarget {
   address: string;
   namespace: string;
   taskQueue: string;
-}): OrderClient {
+  /** TLS and API key, where the server asks for them. */
+  access?: TemporalAccess;
+}
+
+export function createOrderClient({ address, namespace, taskQueue, access }: TemporalTarget): OrderClient {
   // One quick retry only: a caller waits, and the relay is the patient one.
   const retry = makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: 2, initialIntervalMs: () => 50 }));
-  const connection = Connection.lazy({ address, connectTimeout: 2_000, interceptors: [retry] });
+  const connection = Connection.lazy({ address, ...access, connectTimeout: 2_000, interceptors: [retry] });
   const client = new Client({ connection, namespace });
   const inTime = <T>(work: () => Promise<T>, ms = ANSWER_WITHIN_MS): Promise<T> => connection.withDeadline(Date.now() + ms, work);
   const isUp = () =>

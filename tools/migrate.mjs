@@ -1,6 +1,6 @@
 // `prisma migrate deploy` in our own process: same folder, same table, same checksums, same advisory lock, but no CLI at run time.
 // Each migration runs as one implicit transaction (so no CREATE INDEX CONCURRENTLY). `prisma migrate status` agrees with the result.
-// After a migration that failed, `prisma migrate resolve` is needed.
+// After a migration that failed, `prisma migrate resolve` is needed. In production it is a job: `node dist/tools/migrate.mjs`, DATABASE_URL set.
 // @ts-check
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
@@ -70,4 +70,16 @@ async function apply(client, name, sql, checksum) {
     throw new Error(`The migration ${name} failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
   await client.query('update _prisma_migrations set finished_at = now(), applied_steps_count = 1 where id = $1', [id]);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    const url = process.env.DATABASE_URL;
+    if (!url) throw new Error('DATABASE_URL is not set: it names the database to be migrated.');
+    const applied = await migrate(url);
+    console.log(applied.length > 0 ? `Applied: ${applied.join(', ')}` : 'Nothing to do: the database is up to date.');
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
 }

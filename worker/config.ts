@@ -1,5 +1,6 @@
 // The worker's configuration, from the environment only. A wrong value stops the start with a sentence that names the variable.
 import { z } from 'zod';
+import { accessVariables, readAccess, type TemporalAccess } from './temporal-access';
 
 const url = (protocol: RegExp, like: string) =>
   z.url({ protocol, error: `must be an address like ${like}` }).transform((text) => text.replace(/\/+$/, ''));
@@ -8,11 +9,17 @@ const needed = z.string('is needed').min(1, 'is needed');
 const count = (least: number, most: number, usual: number) =>
   z.coerce.number('must be a number').int('must be a whole number').min(least).max(most).default(usual);
 
-const environment = z.object({
-  DATABASE_URL: url(/^postgres(ql)?$/, 'postgresql://user@host:5432/throughline'),
+const temporalEnvironment = z.object({
   TEMPORAL_ADDRESS: z.string('is needed').regex(/^[^/\s]+:\d+$/, 'must be host:port, like 127.0.0.1:7233'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
   TEMPORAL_TASK_QUEUE: z.string().min(1).default('orders'),
+  ...accessVariables,
+});
+
+/** Every variable that the worker reads. */
+export const environment = z.object({
+  ...temporalEnvironment.shape,
+  DATABASE_URL: url(/^postgres(ql)?$/, 'postgresql://user@host:5432/throughline'),
   BASE_URL: web,
   LINK_SECRET: z.string('is needed').min(32, 'needs at least 32 characters'),
   SMTP_URL: url(/^smtps?$/, 'smtp://127.0.0.1:1025'),
@@ -23,7 +30,12 @@ const environment = z.object({
   BANK_API_KEY: needed,
   HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
   HEALTH_PORT: count(0, 65_535, 3_001),
+  /** Where a worker that runs from the sources keeps the workflow bundle it has made. */
   CACHE_DIR: z.string().min(1).default('.data/cache'),
+  /** A bundle that is made already, `workflows-<hash>.js`; without it the one beside the built code, if there is one. */
+  WORKFLOW_BUNDLE: z.string().min(1).optional(),
+  /** 1: this worker makes its own build current when it starts. For one worker alone; else a deploy does it, by make-current.ts. */
+  MAKE_CURRENT: z.enum(['0', '1'], 'must be 0 or 1').default('0'),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
   /** Orders kept in memory; one that is not is read from its history when something happens to it. About 0.5 MB each. */
   WORKFLOW_CACHE: count(10, 100_000, 300),
@@ -33,21 +45,24 @@ const environment = z.object({
 
 export type WorkerConfig = ReturnType<typeof readConfig>;
 
+export interface TemporalConfig {
+  address: string;
+  namespace: string;
+  taskQueue: string;
+  access: TemporalAccess;
+}
+
 /** @throws Error with one sentence per wrong variable; values are never quoted */
 export function readConfig(env: NodeJS.ProcessEnv) {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = environment.safeParse(given);
-  if (!parsed.success) {
-    const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
-    throw new Error(`The worker cannot start, its configuration is wrong. ${wrong.join('; ')}`);
-  }
-  const e = parsed.data;
+  const e = read(environment, env, 'worker');
   return {
     databaseUrl: e.DATABASE_URL,
     databasePool: e.DATABASE_POOL,
-    temporal: { address: e.TEMPORAL_ADDRESS, namespace: e.TEMPORAL_NAMESPACE, taskQueue: e.TEMPORAL_TASK_QUEUE },
+    temporal: temporalOf(e),
     workflowCache: e.WORKFLOW_CACHE,
     cacheDir: e.CACHE_DIR,
+    workflowBundle: e.WORKFLOW_BUNDLE ?? null,
+    makeCurrent: e.MAKE_CURRENT === '1',
     health: { host: e.HEALTH_HOST, port: e.HEALTH_PORT },
     logLevel: e.LOG_LEVEL,
     activities: {
@@ -61,4 +76,29 @@ export function readConfig(env: NodeJS.ProcessEnv) {
       bankApiKey: e.BANK_API_KEY,
     },
   };
+}
+
+/** The way to Temporal alone, for the jobs that need nothing else. @throws Error as `readConfig` */
+export const readTemporalConfig = (env: NodeJS.ProcessEnv): TemporalConfig => temporalOf(read(temporalEnvironment, env, 'job'));
+
+const temporalOf = (e: z.infer<typeof temporalEnvironment> & { access: TemporalAccess }): TemporalConfig => ({
+  address: e.TEMPORAL_ADDRESS,
+  namespace: e.TEMPORAL_NAMESPACE,
+  taskQueue: e.TEMPORAL_TASK_QUEUE,
+  access: e.access,
+});
+
+function read<T extends typeof temporalEnvironment>(
+  schema: T,
+  env: NodeJS.ProcessEnv,
+  what: string,
+): z.infer<T> & { access: TemporalAccess } {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  const wrong = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  if (parsed.success) {
+    const access = readAccess(parsed.data, (name, why) => wrong.push(`${name} ${why}`));
+    if (wrong.length === 0) return { ...parsed.data, access };
+  }
+  throw new Error(`The ${what} cannot start, its configuration is wrong. ${wrong.join('; ')}`);
 }

@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
 
-/** What /readyz answers; ready when all is up. */
-export type Readiness = Record<'database' | 'temporal' | 'worker', boolean>;
+/** What /readyz answers; ready when all is up. `version`: orders run on this worker's build, so it gets work. */
+export type Readiness = Record<'database' | 'temporal' | 'worker' | 'version', boolean>;
 
 export interface Health {
   port: number;

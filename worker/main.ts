@@ -1,18 +1,20 @@
-// Process of the worker: `node --import tsx worker/main.ts`, in any number. Puts the parts together; every part can be tried without it.
+// Process of the worker: `node dist/worker/main.js`, or `node --import tsx worker/main.ts`, in any number. Puts the parts together; every part can be tried without it.
 import { Worker } from '@temporalio/worker';
 import closeWithGrace from 'close-with-grace';
 import { createActivities } from '../activities';
 import { createDb } from '../prisma/client';
 import { plainFailures } from './activity-failures';
-import { workflowBundle } from './bundle';
+import { findBundle } from './bundle';
 import { readConfig, type WorkerConfig } from './config';
 import { startHealth } from './health';
 import { createLog, errorForLog, installRuntime, sdkLogger } from './log';
 import { createMetrics } from './metrics';
 import { startRelay } from './relay';
 import { connectTemporal, type TemporalConnections } from './temporal';
+import { deploymentOptions, isInUse, makeCurrent, type Target, versionOf } from './versioning';
 
 const STOP_WITHIN_MS = 10_000; // the launcher ends us then; effects in flight get a part of it to finish
+const CURRENT_WITHIN_MS = 60_000;
 
 async function main(config: WorkerConfig): Promise<void> {
   const log = createLog(config.logLevel);
@@ -21,7 +23,7 @@ async function main(config: WorkerConfig): Promise<void> {
   const metrics = createMetrics();
   const stopping = new AbortController();
   const closing: (() => Promise<unknown>)[] = [() => db.$disconnect()]; // undone in the opposite order
-  const live: { worker?: Worker; temporal?: TemporalConnections } = {}; // filled as the parts come up
+  const live: { worker?: Worker; temporal?: TemporalConnections; target?: Target } = {}; // filled as the parts come up
 
   closeWithGrace({ delay: STOP_WITHIN_MS, logger: false }, async ({ err, signal }) => {
     if (err) log.fatal({ err: errorForLog(err) }, 'the worker failed');
@@ -35,11 +37,13 @@ async function main(config: WorkerConfig): Promise<void> {
     ...config.health,
     metrics: metrics.registry,
     ready: async () => {
-      const [database, temporal] = await Promise.all([
-        inTime(() => db.$queryRaw`SELECT 1`),
-        inTime(async () => live.temporal?.client.connection.workflowService.getSystemInfo({})),
+      const { temporal: connected, target } = live;
+      const [database, temporal, version] = await Promise.all([
+        inTime(() => db.$queryRaw`SELECT 1`.then(() => true)),
+        inTime(async () => connected?.client.connection.workflowService.getSystemInfo({}).then(() => true)),
+        inTime(async () => target && isInUse(target)),
       ]);
-      return { database, temporal: temporal && live.temporal !== undefined, worker: live.worker?.getState() === 'RUNNING' };
+      return { database, temporal, worker: live.worker?.getState() === 'RUNNING', version };
     },
   });
   closing.push(() => health.close());
@@ -47,16 +51,20 @@ async function main(config: WorkerConfig): Promise<void> {
   const { taskQueue, namespace } = config.temporal;
   const [temporal, bundle] = await Promise.all([
     connectTemporal(config.temporal, { log, signal: stopping.signal }),
-    workflowBundle(config.cacheDir, sdkLogger(log)),
+    findBundle({ file: config.workflowBundle, cacheDir: config.cacheDir }, sdkLogger(log)),
   ]);
   closing.push(() => temporal.close());
   live.temporal = temporal;
+  const version = versionOf(bundle);
+  const target = { connection: temporal.client.connection, namespace, version };
+  live.target = target;
 
   const worker = await Worker.create({
     connection: temporal.native,
     namespace,
     taskQueue,
     workflowBundle: bundle,
+    workerDeploymentOptions: deploymentOptions(version),
     activities: createActivities({ db, ...config.activities }),
     interceptors: { activity: [plainFailures(log)] },
     maxCachedWorkflows: config.workflowCache,
@@ -70,21 +78,27 @@ async function main(config: WorkerConfig): Promise<void> {
     if (worker.getState() === 'RUNNING') worker.shutdown();
     return Promise.all([running, relay.stop()]);
   });
-  log.info({ taskQueue, namespace, bundle: bundle.hash, bundleCached: bundle.cached, healthPort: health.port }, 'worker ready');
+  const { buildId } = version;
+  log.info({ taskQueue, namespace, buildId, bundleCached: bundle.cached, healthPort: health.port }, 'worker runs');
+  if (config.makeCurrent) {
+    await makeCurrent(target, { within: CURRENT_WITHIN_MS, signal: stopping.signal });
+    log.info({ buildId }, 'this build is current');
+  }
   await running;
 }
 
-const inTime = (work: () => PromiseLike<unknown>): Promise<boolean> =>
+/** False also when the answer takes too long or fails. */
+const inTime = (work: () => PromiseLike<boolean | undefined>): Promise<boolean> =>
   Promise.race([
     Promise.resolve(work()).then(
-      () => true,
+      (answer) => answer === true,
       () => false,
     ),
     new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 2_000).unref()),
   ]);
 
 const failed = (error: unknown) => {
-  if (error instanceof Error && error.name === 'AbortError') return; // told to stop while it waited for Temporal
+  if (error instanceof Error && error.name === 'AbortError') return; // told to stop while it waited
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 };

@@ -1,6 +1,6 @@
 // Everything one can say to a running order, under the name used in code, on the wire, in URLs and on pages. Only grows.
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { ActInput, ActName, FactInput, FactName } from './domain/acts';
+import type { ActInput, ActName, ActResult, FactInput, FactName } from './domain/acts';
 import type { LineQuantity, OrderContent } from './domain/events';
 import type { Policy } from './domain/policy';
 import type { OrderState, Refusal } from './domain/state';
@@ -41,7 +41,7 @@ export interface OrderResult {
 export interface Answer {
   version: number;
   stage: Stage;
-  result?: Record<string, string>;
+  result?: ActResult;
   /** The act had been heard before: its result stands in the log under the same cause. */
   repeated?: true;
 }

@@ -30,7 +30,8 @@ export const customerNotices = [
   'survey',
   'survey-reminder',
 ] as const;
-export const staffNotices = ['task-reminder', 'escalation', 'shortage', 'paid'] as const;
+/** `to-pick` and `to-hand-over` bring the pick list and the packing slip. */
+export const staffNotices = ['task-reminder', 'escalation', 'shortage', 'paid', 'to-pick', 'to-hand-over'] as const;
 export type NoticeKind = (typeof customerNotices)[number] | (typeof staffNotices)[number];
 
 /** One message to one addressee. `key` is chosen before the first try; the same key is sent once. */
@@ -40,7 +41,15 @@ export interface Notice {
   kind: NoticeKind;
   to: 'customer' | StaffRole;
   /** What it is about, by number or id: form or quote version, shipment, rung. */
-  about: { formVersion?: number; quoteVersion?: number; shipmentId?: string; rung?: number; step?: StepId; state?: string };
+  about: {
+    formVersion?: number;
+    quoteVersion?: number;
+    shipmentId?: string;
+    paymentId?: string;
+    rung?: number;
+    step?: StepId;
+    state?: string;
+  };
   /** Money that is asked for or given back. */
   amount?: Money;
   /** When the link in it dies (ISO); null: by the policy's `linkDays`. */
@@ -86,6 +95,7 @@ export interface OrderActivities {
     addressId: string;
     promisedDate: string | null;
     today: string;
+    ownTeam: Policy['ownTeam'];
   }): Promise<{ rates: Rate[] }>;
   /** Buys one parcel's label, or adopts the one that the carrier already sold under this key. */
   buyLabel(request: {
@@ -99,8 +109,8 @@ export interface OrderActivities {
     parcel: { weightGrams: number; lengthMm?: number; widthMm?: number; heightMm?: number };
     position: { number: number; of: number };
   }): Promise<{ labelId: string; trackingNumber: string; price: Money; documentIds: string[] }>;
-  /** Voids every label of the order that the books know, whatever the state says; `target` is the parcel. */
-  voidLabels(request: { orderId: string }): Promise<UndoResult[]>;
+  /** Voids the labels that the books know, whatever the state says: of the whole order, or of some parcels. `target` is the parcel. */
+  voidLabels(request: { orderId: string; parcelIds?: string[] }): Promise<UndoResult[]>;
   /** Pays one payment back, or adopts the refund that the bank already made under this key. */
   refundPayment(request: { key: string; orderId: string; bankPaymentId: string; amount: Money }): Promise<{ bankRefundId: string }>;
 }

@@ -34,6 +34,7 @@ export function factsOf(notice: Notice, state: OrderState, { language, timeZone 
     date: day(dateOf(notice, state, shipment)),
     until: day(notice.linkUntil),
     carrier: carrierName(shipment),
+    shipment: shipment?.shipmentId ?? '',
     trackingNumbers: shipment?.parcels.flatMap((parcel) => parcel.trackingNumber ?? []).join(', ') ?? '',
     parcelState: words.parcelStates[parcelState ?? 'unknown'],
     step: about.step ? steps[about.step].title[language] : '',

@@ -201,5 +201,17 @@ export const en: NoticeWords = {
       why: 'What the terms ask for now is there; the goods are being reserved.',
       todo: 'Please prepare for picking.',
     }),
+    'to-pick': (f) => ({
+      subject: `To pick: ${f.order}, shipment ${f.shipment}`,
+      happened: `Shipment ${f.shipment} of ${f.order} is ready to be picked. The pick list is attached.`,
+      why: `Its goods are reserved for this order${f.date ? `, and we promised delivery on ${f.date}` : ''}.`,
+      todo: 'Please pick exactly what stands on the list, mind the delivery needs and instructions on it, and report the picking.',
+    }),
+    'to-hand-over': (f) => ({
+      subject: `To hand over: ${f.order}, shipment ${f.shipment}`,
+      happened: `Shipment ${f.shipment} of ${f.order} has its labels from ${f.carrier} (${f.trackingNumbers}). The packing slip is attached.`,
+      why: 'Everything is there that the carrier needs.',
+      todo: 'Please put the packing slip into the parcel, the label onto it, and report the hand-over when the carrier has it.',
+    }),
   },
 };

@@ -21,6 +21,8 @@ export interface NoticeFacts {
   until: string;
   carrier: string;
   trackingNumbers: string;
+  /** Which of the order's shipments: `s1`. */
+  shipment: string;
   /** Where the parcel is, by the carrier's last word. */
   parcelState: string;
   /** Staff: the step that waits. */

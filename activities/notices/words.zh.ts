@@ -199,5 +199,17 @@ export const zh: NoticeWords = {
       why: '按条款现应付的金额已到，正在预留商品。',
       todo: '请准备拣货。',
     }),
+    'to-pick': (f) => ({
+      subject: `待拣货：${f.order}，发货单 ${f.shipment}`,
+      happened: `${f.order}的发货单 ${f.shipment} 可以拣货，拣货单见附件。`,
+      why: `商品已为该订单预留${f.date ? `，承诺交货日期 ${f.date}` : ''}。`,
+      todo: '请严格按拣货单拣货，注意单上的配送要求和特别说明，完成后请在系统中报告。',
+    }),
+    'to-hand-over': (f) => ({
+      subject: `待交运：${f.order}，发货单 ${f.shipment}`,
+      happened: `${f.order}的发货单 ${f.shipment} 已取得 ${f.carrier} 面单（${f.trackingNumbers}），装箱单见附件。`,
+      why: '交给承运商所需的资料已齐全。',
+      todo: '请将装箱单放入包裹、贴好面单，交给承运商后请在系统中报告。',
+    }),
   },
 };

@@ -46,6 +46,16 @@ export const goodsSpecs = {
     summary: 'Books a carrier and waits up to 5 s for the labels; without a carrier the suggestion is taken.',
     toInput: (body) => given(body),
   }),
+  'void-label': spec('void-label', {
+    body: z.strictObject({ shipmentId }),
+    summary: 'Gives the labels back before hand-over; the carriers are asked again and another one can be booked.',
+    toInput: (body) => body,
+  }),
+  reprint: spec('reprint', {
+    body: z.strictObject({ shipmentId }),
+    summary: 'Notes that the labels are printed again and names their documents; nothing is bought.',
+    toInput: (body) => body,
+  }),
   'hand-over': spec('hand-over', {
     body: z.strictObject({ shipmentId }),
     summary: 'Says that the carrier has the parcels.',

@@ -26,7 +26,16 @@ interface Wanted {
 export async function timeline(db: Db, { id, limit, cursor, caller }: Wanted): Promise<Reply> {
   const { orderId } = await findOrder(db, id, caller);
   const [afterSeq = 0] = placeOf(cursor, place) ?? [];
-  const events = await eventsOf(db, orderId, { afterSeq, limit: limit + 1 });
+  const rows = await happenings(db, { orderId, afterSeq, limit: limit + 1, caller });
+  return ok(pageOf(rows, limit, { item: ({ item }) => item, place: ({ seq }) => [seq] }));
+}
+
+/** The events of an order after `afterSeq`, as this caller may see them; also what a stream of the order tells. */
+export async function happenings(
+  db: Db,
+  { orderId, afterSeq, limit, caller }: { orderId: string; afterSeq: number; limit: number; caller: Caller },
+): Promise<{ seq: number; item: object }[]> {
+  const events = await eventsOf(db, orderId, { afterSeq, limit });
   const [people, texts] = await Promise.all([
     namesOfActors(
       db,
@@ -35,14 +44,14 @@ export async function timeline(db: Db, { id, limit, cursor, caller }: Wanted): P
     textsOf(db, events.flatMap(textIdsOf)),
   ]);
   const shown = seesMoney(caller);
-  const item = (event: RecordedEvent): object => {
+  const itemOf = (event: RecordedEvent): object => {
     const { seq, type, at, actor, causeId: _cause, ...data } = event;
     const common = { seq, type, at, actor: { ...actor, name: people.get(actor.id) ?? null } };
     if (!shown && MONEY.includes(type)) return { ...common, summary: MONEY_MOVED, text: null, data: {} };
     const [said = null] = textIdsOf(event).flatMap((textId) => texts.get(textId) ?? []);
     return { ...common, summary: summaryOf(event), text: said, data };
   };
-  return ok(pageOf(events, limit, { item, place: (event) => [event.seq] }));
+  return events.map((event) => ({ seq: event.seq, item: itemOf(event) }));
 }
 
 /** Ids of what somebody wrote along with an event. */

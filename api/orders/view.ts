@@ -71,6 +71,7 @@ export function orderView(
     channel: state.channel,
     owner: state.ownerId ? { staffId: state.ownerId, name: around.people.get(state.ownerId) ?? null } : null,
     createdAt: state.createdAt,
+    policyVersion: state.policyVersion,
     externalRef: intake?.externalRef ?? null,
     customer: customerOf(order),
     address: around.address,

@@ -58,7 +58,7 @@ export const orderRowShape = z.object({
 });
 export const orderShape = z.object({
   ...{ orderId: z.uuid(), orderNumber: z.string().nullable(), version: z.int(), stage, status: z.string(), statusText: textShape },
-  ...{ channel: z.enum(channels), owner: z.unknown(), createdAt: z.string(), externalRef: z.string().nullable() },
+  ...{ channel: z.enum(channels), owner: z.unknown(), createdAt: z.string(), policyVersion: z.int(), externalRef: z.string().nullable() },
   ...{ customer: z.unknown(), address: z.unknown(), billingAddress: z.unknown(), instructions: z.string().nullable() },
   ...{ requestedDate: z.string().nullable(), deliveryNeeds: z.unknown(), lines: z.array(lineShape), money: amountsShape.nullable() },
   ...{ quotes: z.array(z.unknown()), confirmation: z.unknown(), proposals: z.array(z.unknown()), promises: z.array(z.unknown()) },

@@ -67,6 +67,15 @@ const sentences: Say = {
     say(`${e.rates.length} offer(s) of carriers for shipment ${e.shipmentId}`, `批次 ${e.shipmentId} 收到${e.rates.length}个承运报价`),
   CarrierBooked: (e) => say(`${e.carrier} ${e.service} was booked`, `已预订 ${e.carrier} ${e.service}`),
   LabelBought: (e) => say(`Label ${e.trackingNumber} was bought`, `已购买面单 ${e.trackingNumber}`),
+  LabelVoidWanted: (e) => say(`The labels of shipment ${e.shipmentId} are to be voided`, `批次 ${e.shipmentId} 的面单待作废`),
+  LabelsVoided: (e) =>
+    e.kept.length > 0
+      ? say(
+          `${e.voided.length} label(s) of shipment ${e.shipmentId} were voided, ${e.kept.length} not taken back`,
+          `批次 ${e.shipmentId} 的面单已作废${e.voided.length}张，${e.kept.length}张承运商不予作废`,
+        )
+      : say(`The labels of shipment ${e.shipmentId} were voided`, `批次 ${e.shipmentId} 的面单已作废`),
+  LabelReprinted: (e) => say(`The labels of shipment ${e.shipmentId} were printed again`, `批次 ${e.shipmentId} 的面单已重打`),
   ShipmentHandedOver: (e) => say(`Shipment ${e.shipmentId} was handed to the carrier`, `批次 ${e.shipmentId} 已交付承运商`),
   StockShipped: (e) => say(`Shipment ${e.shipmentId} left the books`, `批次 ${e.shipmentId} 已出库`),
   ParcelReported: (e) =>

@@ -4,6 +4,7 @@ import { createBuyLabel, createVoidLabels } from '../../activities/carriers/labe
 import { createRateShipment, inOrder } from '../../activities/carriers/rates';
 import { documentById } from '../../prisma/documents';
 import { callOff } from '../../prisma/labels';
+import { defaultPolicy } from '../../workflows/domain/policy';
 import type { OrderActivities } from '../../workflows/order.ports';
 import { CARRIER_KEY, givenOrder, openOutside, openShop, type GivenOrder, type LedgerItem, type Outside, type Shop } from './world.fixture';
 
@@ -183,6 +184,7 @@ describe('rating a shipment', () => {
       addressId,
       promisedDate,
       today: '2026-11-23',
+      ownTeam: defaultPolicy.ownTeam,
     });
 
   test('the cheapest that arrives in time stands first and says why', async () => {

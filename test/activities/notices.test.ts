@@ -44,6 +44,8 @@ const shipment: Shipment = {
   carrier: 'swift',
   service: 'air',
   why: null,
+  bookings: 1,
+  voiding: false,
   parcels: [
     {
       parcelId: 's1p1',
@@ -215,6 +217,7 @@ test('no notice lacks a sentence when there is little to say', () => {
     until: '',
     carrier: 'C',
     trackingNumbers: 'N',
+    shipment: 's1',
     parcelState: 'P',
     step: '',
     short: '',

@@ -24,7 +24,7 @@ const waitsForHold = { held: 'on_hold', cancelling: 'transition_not_allowed' };
 const fact = { held: 'allowed', cancelling: 'allowed' };
 const nothingToDo = (...s: Situation[]) => Object.fromEntries(s.map((name) => [name, 'nothing_to_do']));
 const received = Object.fromEntries(['after-care', 'closing', 'survey'].map((name) => [name, 'already_confirmed']));
-const parcelUnknown = ['consultation', 'introduction', 'quotation', 'order', 'confirmation', 'payment', 'allocation', 'review'];
+const parcelUnknown = ['consultation', 'introduction', 'quotation', 'order', 'confirmation', 'payment', 'allocation', 'review'] as const;
 const lines = [{ lineId: 'l1', quantity: 2 }];
 
 testRules({ ...goodsActs, ...goodsFacts }, [
@@ -84,6 +84,31 @@ testRules({ ...goodsActs, ...goodsFacts }, [
       ...waitsForHold,
       repeated: 'nothing_to_do',
       then: [{ type: 'CarrierBooked', carrier: 'swift', service: 'air' }],
+    },
+  ),
+  row(
+    'void-label',
+    goodsActs['void-label'],
+    { shipmentId: 's1' },
+    {
+      allowedIn: ['handing over'],
+      refusedIn: nothingToDo('fulfilment', 'packing', 'labelling', 'delivery'),
+      ...waitsForHold,
+      repeated: 'nothing_to_do',
+      then: [{ type: 'LabelVoidWanted', shipmentId: 's1' }],
+    },
+  ),
+  row(
+    'reprint',
+    goodsActs.reprint,
+    { shipmentId: 's1' },
+    {
+      allowedIn: ['handing over', 'delivery', 'receipt', 'after-care', 'closing', 'survey'],
+      refusedIn: nothingToDo(...parcelUnknown, 'fulfilment', 'packing', 'labelling', 'cancellation'),
+      held: 'allowed',
+      cancelling: 'transition_not_allowed',
+      repeated: 'allowed',
+      then: [{ type: 'LabelReprinted', shipmentId: 's1', documentIds: ['d-s1'] }],
     },
   ),
   row(

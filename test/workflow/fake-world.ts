@@ -78,7 +78,10 @@ export class FakeWorld implements OrderActivities {
     this.labels.set(key, trackingNumber);
     return Promise.resolve({ labelId: `L-${trackingNumber}`, trackingNumber, price: { amount: 2_500, currency: 'CNY' }, documentIds: [] });
   };
-  voidLabels: OrderActivities['voidLabels'] = async ({ orderId }) => this.undo(`labels of ${orderId}`, orderId);
+  voidLabels: OrderActivities['voidLabels'] = async ({ orderId, parcelIds }) => {
+    if (!parcelIds) return this.undo(`labels of ${orderId}`, orderId);
+    return Promise.resolve(parcelIds.map((target) => ({ target, outcome: 'done' as const })));
+  };
   refundPayment: OrderActivities['refundPayment'] = async ({ key, amount }) => {
     this.refunds.set(key, amount.amount);
     return Promise.resolve({ bankRefundId: `R-${key}` });

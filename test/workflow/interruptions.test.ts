@@ -129,6 +129,26 @@ test('an address that the carrier refuses blocks the label until logistics choos
   await order.terminate();
 }, 60_000);
 
+test('labels are voided before hand-over and another carrier is booked, under a key of its own', async () => {
+  const order = await inFulfilment();
+  await pack(order);
+  await order.act('book-carrier', { shipmentId: 's1' });
+  await order.happened('LabelBought');
+  expect(await order.act('reprint', { shipmentId: 's1' })).toMatchObject({ stage: 'fulfilment' });
+  await order.act('void-label', { shipmentId: 's1' });
+  expect(await order.act('hand-over', { shipmentId: 's1' })).toMatch(/nothing_to_do/);
+  await order.happened('ShipmentRated', 2);
+  await order.act('book-carrier', { shipmentId: 's1', carrier: 'crane' });
+  await order.happened('LabelBought', 2);
+  await order.act('hand-over', { shipmentId: 's1' });
+  await order.enters('delivery');
+  expect([...world.labels.keys()].filter((k) => k.startsWith(order.orderId))).toEqual([
+    `${order.orderId}:label:s1p1:1`,
+    `${order.orderId}:label:s1p1:2`,
+  ]);
+  await order.terminate();
+}, 60_000);
+
 test('two shipments side by side: one is cancelled while its carrier is away, the other while it waits for picking', async () => {
   const order = await inFulfilment([line('l1'), line('l2')]);
   world.carrierDown = true;

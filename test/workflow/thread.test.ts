@@ -77,6 +77,7 @@ test('an inquiry by phone becomes an order that is confirmed by link, paid, ship
     'payment-request',
     'payment-received',
     'balance-request',
+    'payment-received',
     'shipped',
     'out-for-delivery',
     'delivered',

@@ -37,6 +37,7 @@ export function workerEnvironment(facts) {
     MAIL_FROM: 'Throughline <orders@throughline.example>',
     HEALTH_PORT: String(facts.ports.workerHealth),
     CACHE_DIR: path.join(facts.settings.dataDir, 'cache'),
+    MAKE_CURRENT: '1', // the only worker: when it starts with new code, running orders go on with that
   };
 }
 

@@ -33,12 +33,15 @@ export const actsFor = (s: OrderState, roles: readonly string[]): { act: ActName
       return { act: name, allowed: !why, ...(why ? { why } : {}) };
     });
 
+export type ActResult = Record<string, string | string[]>;
+
 /** Ids of what an act made, for the caller: a function of its events alone, so that a repeated call gets the same. */
-export function resultOf(events: OrderEvent[]): Record<string, string> | undefined {
+export function resultOf(events: OrderEvent[]): ActResult | undefined {
   for (const e of events) {
     if (e.type === 'QuoteSent') return { quoteId: e.quoteId };
     if (e.type === 'PaymentReceived') return { paymentId: e.paymentId };
     if (e.type === 'TaskOpened') return { taskId: e.taskId };
+    if (e.type === 'LabelReprinted') return { documentIds: e.documentIds };
   }
   return undefined;
 }

@@ -17,6 +17,8 @@ export interface Policy {
   review: { amountLimit: number; newCustomerLimit: number; discountLimit: number; onAccount: boolean };
   /** Calendar days. `transitDays` by country, `*` for the rest. */
   delivery: { handlingDays: number; transitDays: Record<string, number>; supplyDays: number };
+  /** The company's own delivery team, a carrier without an API: where it drives, what it takes (minor units), how heavy a parcel may be. */
+  ownTeam: { areas: { country: string; city: string }[]; fee: number; transitDays: number; maxWeightGrams: number };
   /** Days after delivery until an order on account is due. */
   accountDays: number;
   /** How long customers' links work after the order's last need of them, in days. */
@@ -40,6 +42,15 @@ export const defaultPolicy: Policy = {
   shipping: { fee: 2_000, freeFrom: 50_000 },
   review: { amountLimit: 5_000_000, newCustomerLimit: 2_000_000, discountLimit: 1_000, onAccount: true },
   delivery: { handlingDays: 1, transitDays: { CN: 3, '*': 10 }, supplyDays: 14 },
+  ownTeam: {
+    areas: [
+      { country: 'CN', city: '上海' },
+      { country: 'CN', city: 'Shanghai' },
+    ],
+    fee: 3_000,
+    transitDays: 1,
+    maxWeightGrams: 100_000,
+  },
   accountDays: 30,
   linkDays: 60,
 };

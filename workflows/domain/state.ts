@@ -84,6 +84,10 @@ export interface Shipment {
   carrier: string | null;
   service: string | null;
   why: string | null;
+  /** Times a carrier was booked: each booking buys labels under keys of its own. */
+  bookings: number;
+  /** Logistics wants the labels back before hand-over. */
+  voiding: boolean;
   parcels: Parcel[];
   handedOverAt: string | null;
   /** The goods have left the books, too. */

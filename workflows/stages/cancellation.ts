@@ -1,6 +1,6 @@
 // Takes back every effect, asking the books by order id, whatever the state says; then says line by line what became of it.
 import { sleep } from '@temporalio/workflow';
-import { looseTask } from '../domain/evolve.parts';
+import { looseTask } from '../domain/evolve/parts';
 import type { UndoKind } from '../domain/events';
 import { undoList } from '../domain/undo';
 import type { UndoResult } from '../order.ports';

@@ -1,5 +1,5 @@
 // One shipment on the road: the carrier reports, the customer hears what matters, sales asks when nothing is heard.
-import { looseTask } from '../domain/evolve.parts';
+import { looseTask } from '../domain/evolve/parts';
 import { type Parcel, shipmentOf } from '../domain/state';
 import type { ParcelState } from '../domain/vocabulary';
 import type { NoticeKind } from '../order.ports';

@@ -6,16 +6,45 @@ import { isPacked, promisedDate, type Parcel, type Shipment, shipmentOf } from '
 import { effect } from '../support/effect';
 import type { LiveOrder } from '../support/live-order';
 import { type Outcome, waitFor } from '../support/waiting';
+import { thankForPayments } from './payment';
 
 export async function prepare(order: LiveOrder, shipmentId: string): Promise<Outcome> {
-  const step = () => shipmentOf(order.state, shipmentId)?.step;
-  const leave = async (from: 'pick' | 'pack' | 'hand-over'): Promise<Outcome> =>
-    step() === from ? waitFor(order, { step: from, id: `${from}.${shipmentId}`, done: () => step() !== from }) : 'done';
-  if ((await leave('pick')) === 'interrupted') return 'interrupted';
-  if ((await leave('pack')) === 'interrupted') return 'interrupted';
-  if (step() === 'label' && (await label(order, shipmentId)) === 'interrupted') return 'interrupted';
-  if ((await leave('hand-over')) === 'interrupted') return 'interrupted';
+  const shipment = () => shipmentOf(order.state, shipmentId);
+  const about = { shipmentId };
+  const picked = await leave(order, shipmentId, 'pick', () => order.notify({ kind: 'to-pick', to: 'warehouse', about, linkUntil: null }));
+  if (picked === 'interrupted' || (await leave(order, shipmentId, 'pack')) === 'interrupted') return 'interrupted';
+  while (shipment()?.step === 'label' || shipment()?.step === 'hand-over') {
+    if ((await label(order, shipmentId)) === 'interrupted') return 'interrupted';
+    const tell = () => order.notify({ kind: 'to-hand-over', to: 'logistics', about, linkUntil: null });
+    if ((await leave(order, shipmentId, 'hand-over', tell)) === 'interrupted') return 'interrupted';
+    if (shipment()?.voiding && (await voidLabels(order, shipmentId)) === 'interrupted') return 'interrupted';
+  }
   return handedOver(order, shipmentId);
+}
+
+/** Waits until the step is done, or until logistics wants the labels back. Each booking has waits of its own. */
+async function leave(order: LiveOrder, shipmentId: string, from: 'pick' | 'pack' | 'hand-over', opening?: () => void): Promise<Outcome> {
+  const shipment = () => shipmentOf(order.state, shipmentId);
+  if (shipment()?.step !== from) return 'done';
+  const id = [from, shipmentId, ...(from === 'hand-over' ? [shipment()?.bookings] : [])].join('.');
+  return waitFor(order, {
+    step: from,
+    id,
+    done: () => shipment()?.step !== from || shipment()?.voiding === true,
+    ...(opening ? { opening } : {}),
+  });
+}
+
+async function voidLabels(order: LiveOrder, shipmentId: string): Promise<Outcome> {
+  const parcelIds = shipmentOf(order.state, shipmentId)?.parcels.map((p) => p.parcelId) ?? [];
+  const { orderId } = order.state;
+  const at = { step: 'label', id: `void.${shipmentId}`, role: 'logistics' } as const;
+  const voided = await effect(order, at, () => order.world.voidLabels({ orderId, parcelIds }));
+  if (voided === 'interrupted') return 'interrupted';
+  const isVoided = (parcelId: string) => voided !== 'corrected' && voided.every((v) => v.target !== parcelId || v.outcome === 'done');
+  const kept = parcelIds.filter((id) => !isVoided(id));
+  order.emit({ type: 'LabelsVoided', shipmentId, voided: parcelIds.filter(isVoided), kept });
+  return 'done';
 }
 
 /** Carriers are asked, logistics books one, every parcel gets its one label. A correction begins with the carriers again. */
@@ -28,7 +57,11 @@ async function label(order: LiveOrder, shipmentId: string): Promise<Outcome> {
       if (rated !== 'corrected') order.emit({ type: 'ShipmentRated', shipmentId, ...rated });
       continue;
     }
-    const booked = await waitFor(order, { step: 'label', id: `label.${shipmentId}`, done: () => shipment()?.carrier !== null });
+    const booked = await waitFor(order, {
+      step: 'label',
+      id: `label.${shipmentId}.${x.bookings + 1}`,
+      done: () => shipment()?.carrier !== null,
+    });
     if (booked === 'interrupted') return 'interrupted';
     for (const parcel of shipment()?.parcels.filter((p) => !p.labelId) ?? []) {
       const at = { step: 'label', id: `label.${parcel.parcelId}`, role: 'logistics' } as const;
@@ -53,6 +86,7 @@ function rate(order: LiveOrder, shipmentId: string) {
     addressId: addressId ?? '',
     promisedDate: promisedDate(order.state),
     today: dateAt(order.policy.calendar, Date.now()),
+    ownTeam: order.policy.ownTeam,
   });
 }
 
@@ -61,7 +95,7 @@ function buy(order: LiveOrder, shipment: Shipment | undefined, parcel: Parcel) {
   const { parcelId, weightGrams, lengthMm, widthMm, heightMm } = parcel;
   const parcels = shipment?.parcels ?? [];
   return order.world.buyLabel({
-    key: `${orderId}:label:${parcelId}:${shipment?.carrier ?? ''}`,
+    key: `${orderId}:label:${parcelId}:${shipment?.bookings ?? 0}`,
     orderId,
     shipmentId: shipment?.shipmentId ?? '',
     parcelId,
@@ -95,11 +129,13 @@ export async function collectBalance(order: LiveOrder): Promise<Outcome> {
   await condition(() => order.intent !== undefined || order.state.shipments.some(isPacked));
   if (amountDue(order.state) === 0) return 'done';
   const due = () => ({ amount: amountDue(order.state), currency: order.state.currency });
-  return waitFor(order, {
+  const paid = await waitFor(order, {
     step: 'collect-balance',
     id: 'collect-balance.1',
     done: (s) => amountDue(s) === 0,
     opening: () => order.notify({ kind: 'balance-request', to: 'customer', about: {}, amount: due(), linkUntil: null }),
     amount: due,
   });
+  if (paid === 'done') thankForPayments(order);
+  return paid;
 }

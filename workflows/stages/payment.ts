@@ -15,7 +15,13 @@ export async function payment(order: LiveOrder): Promise<Next> {
     amount: due,
   });
   if (paid === 'interrupted') return 'interrupted';
-  order.notify({ kind: 'payment-received', to: 'customer', about: {}, linkUntil: null });
+  thankForPayments(order);
   order.notify({ kind: 'paid', to: 'warehouse', about: {}, linkUntil: null });
   return 'allocation';
+}
+
+/** One receipt per payment; a payment that was thanked for before has the same key and is not thanked for again. */
+export function thankForPayments(order: LiveOrder): void {
+  for (const { paymentId, amount } of order.state.payments.filter((p) => p.state === 'captured'))
+    order.notify({ kind: 'payment-received', to: 'customer', about: { paymentId }, amount, linkUntil: null });
 }

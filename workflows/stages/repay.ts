@@ -1,5 +1,5 @@
 // Money that is not owed goes back to the customer: after a cancellation, and when it comes in after an order has ended.
-import { looseTask } from '../domain/evolve.parts';
+import { looseTask } from '../domain/evolve/parts';
 import { refundable } from '../domain/money';
 import { isEnded, type OrderState, type Refund } from '../domain/state';
 import { attempt } from '../support/effect';

@@ -9,7 +9,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { evolve } from '../domain/evolve';
-import { looseTask } from '../domain/evolve.parts';
+import { looseTask } from '../domain/evolve/parts';
 import type { OrderEvent, RecordedEvent } from '../domain/events';
 import type { Policy } from '../domain/policy';
 import { isEnded, isHandedOver, type OrderState } from '../domain/state';

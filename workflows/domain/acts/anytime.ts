@@ -1,5 +1,5 @@
 // What staff may do at any moment: write to each other, hand over, hold, promise, unblock.
-import { looseTask } from '../evolve.parts';
+import { looseTask } from '../evolve/parts';
 import { isBlocked, isHandedOver } from '../state';
 import { type HoldReason, staffRoles, type StaffRole } from '../vocabulary';
 import type { StepId } from '../../process';

@@ -1,5 +1,5 @@
 // How an order comes to its end: closing, survey, cancellation.
-import { looseTask } from '../evolve.parts';
+import { looseTask } from '../evolve/parts';
 import type { OrderEvent, Refusal } from '../events';
 import { amounts } from '../money';
 import { isConfirmed, isHandedOver, type OrderState } from '../state';

@@ -1,5 +1,5 @@
 // The goods: review, picking, packing, label, hand-over, the road, receipt.
-import { looseTask, quantityOf } from '../evolve.parts';
+import { looseTask, quantityOf } from '../evolve/parts';
 import type { LineQuantity, OrderEvent, PackedParcel, Refusal } from '../events';
 import { amountDue } from '../money';
 import { type OrderState, type Parcel, type Shipment, shipmentOf } from '../state';
@@ -11,6 +11,9 @@ const underReview = (s: OrderState): Refusal | undefined =>
 
 const sameQuantities = (a: LineQuantity[], b: LineQuantity[]): boolean =>
   [...a, ...b].every(({ lineId }) => quantityOf(a, lineId) === quantityOf(b, lineId));
+
+const labelled = (s: OrderState, shipmentId?: string): Parcel[] =>
+  s.shipments.filter((x) => !shipmentId || x.shipmentId === shipmentId).flatMap((x) => x.parcels.filter((p) => p.labelId !== null));
 
 interface Booking {
   shipmentId: string;
@@ -140,11 +143,31 @@ export const goodsActs = {
       return rate ? [{ type: 'CarrierBooked', shipmentId: i.shipmentId, carrier: rate.carrier, service: rate.service, why: rate.why }] : [];
     },
   }),
+  'void-label': act<{ shipmentId: string }>({
+    roles: ['logistics'],
+    whyNotNow: (s) => noneAt(s, 'hand-over'),
+    whyNot: (s, i) =>
+      notAt(s, i.shipmentId, 'hand-over') ??
+      (shipmentOf(s, i.shipmentId)?.voiding ? no('nothing_to_do', 'The labels are being voided already.') : undefined),
+    events: (_, { shipmentId }) => [{ type: 'LabelVoidWanted', shipmentId }],
+  }),
+  reprint: act<{ shipmentId: string }>({
+    roles: ['logistics'],
+    whileHeld: true,
+    whyNotNow: (s) => (labelled(s).length > 0 ? undefined : no('nothing_to_do', 'No label has been bought yet.')),
+    whyNot: (s, i) => (labelled(s, i.shipmentId).length > 0 ? undefined : no('nothing_to_do', `Shipment ${i.shipmentId} has no label.`)),
+    events: (s, { shipmentId }) => [
+      { type: 'LabelReprinted', shipmentId, documentIds: labelled(s, shipmentId).flatMap((p) => p.documentIds) },
+    ],
+  }),
   'hand-over': act<{ shipmentId: string }>({
     roles: ['logistics'],
     whyNotNow: (s) => noneAt(s, 'hand-over'),
     whyNot: (s, i) =>
       notAt(s, i.shipmentId, 'hand-over') ??
+      (shipmentOf(s, i.shipmentId)?.voiding
+        ? no('nothing_to_do', 'The labels are being voided; book a carrier again first.')
+        : undefined) ??
       (amountDue(s) > 0
         ? no('payment_missing', `The goods stay here until the balance of ${amountDue(s)} ${s.currency} (minor units) is paid.`)
         : undefined),

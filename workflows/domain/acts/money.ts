@@ -1,5 +1,5 @@
 // Payments, as finance enters them and as the bank reports them.
-import { looseTask } from '../evolve.parts';
+import { looseTask } from '../evolve/parts';
 import type { OrderEvent, Refusal } from '../events';
 import { amounts } from '../money';
 import { isEnded, type OrderState } from '../state';

@@ -1,7 +1,7 @@
-// The small changes that the fold is made of. Pure; used by evolve.ts alone, but for looseTask and quantityOf.
-import type { StepId } from '../process';
-import type { EventOf, LineQuantity, OrderContent, OrderEvent, TaskOpening } from './events';
-import { type Clock, type OrderState, type Parcel, type Quote, type Shipment, shipmentOf, type Task } from './state';
+// The small changes that the fold is made of. Pure; used by this folder alone, but for looseTask and quantityOf.
+import type { StepId } from '../../process';
+import type { EventMeta, EventOf, LineQuantity, OrderContent, OrderEvent, TaskOpening } from '../events';
+import { type Clock, type OrderState, type Parcel, type Quote, type Shipment, shipmentOf, type Task } from '../state';
 
 const CAUSES_KEPT = 200;
 
@@ -63,6 +63,8 @@ export const newShipment = (x: EventOf<'ShipmentsPlanned'>['shipments'][number])
   carrier: null,
   service: null,
   why: null,
+  bookings: 0,
+  voiding: false,
   parcels: [],
   handedOverAt: null,
   stockShipped: false,
@@ -96,11 +98,19 @@ export function delivered(s: OrderState, shipmentId: string): OrderState {
   const all = shipmentOf(s, shipmentId)?.parcels.every((p) => p.state === 'delivered');
   return heardFrom(all ? withShipment(s, shipmentId, { step: 'delivered' }) : s, shipmentId);
 }
+/** Without any label the shipment is where it was before a carrier was chosen; with some kept, the rest is bought from the same one. */
+export function relabel(s: OrderState, { shipmentId, voided, kept }: EventOf<'LabelsVoided'>): OrderState {
+  if (voided.length === 0) return withShipment(s, shipmentId, { voiding: false });
+  const anew = kept.length === 0 ? { carrier: null, service: null, why: null, rates: [] } : {};
+  return withShipment(s, shipmentId, { step: 'label', voiding: false, ...anew });
+}
 export const withoutLabel = (s: OrderState, parcelId: string): OrderState => ({
   ...s,
   shipments: s.shipments.map((x) => ({
     ...x,
-    parcels: x.parcels.map((p) => (p.parcelId === parcelId ? { ...p, labelId: null, trackingNumber: null, labelPrice: null } : p)),
+    parcels: x.parcels.map((p) =>
+      p.parcelId === parcelId ? { ...p, labelId: null, trackingNumber: null, labelPrice: null, documentIds: [], state: 'unknown' } : p,
+    ),
   })),
 });
 
@@ -153,3 +163,6 @@ export function resumed({ remainingMs, ...c }: Clock, at: string): Clock {
   const due = Date.parse(at) + remainingMs;
   return { ...c, dueAt: new Date(due).toISOString(), pausedMs: c.pausedMs + due - Date.parse(c.dueAt) };
 }
+
+/** How each event of a kind changes the order. An event without an entry does not compile. */
+export type Folds<E extends { type: string }> = { [T in E['type']]: (s: OrderState, e: Extract<E, { type: T }> & EventMeta) => OrderState };

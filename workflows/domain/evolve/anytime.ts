@@ -1,0 +1,38 @@
+// What may happen at any time, and the clocks of what is waited for. How each of these events changes the order; pure.
+import type { AnytimeEvent } from '../events/anytime';
+import { isEnded } from '../state';
+import { eachClock, openWait, paused, rang, resumed, unbooked, type Folds } from './parts';
+
+export const foldAnytime: Folds<AnytimeEvent> = {
+  StageEntered: (s, e) => {
+    const entered = { ...s, stage: e.stage, backTo: null };
+    const clean = s.backTo !== null || e.stage === 'cancellation' || isEnded(entered);
+    return clean ? { ...entered, clocks: {}, tasks: [], blocked: [], hold: e.stage === 'cancellation' ? null : s.hold } : entered;
+  },
+  OwnerAssigned: (s, e) => ({ ...s, ownerId: e.staffId }),
+  NoteWritten: (s) => s,
+  TaskOpened: (s) => ({ ...s, looseTasks: s.looseTasks + 1 }),
+  OrderHeld: (s, e) => {
+    const held = { ...s, hold: { reason: e.reason, by: e.actor.id, since: e.at } };
+    return { ...held, clocks: eachClock(held, (c) => paused(held, c, e.at)) };
+  },
+  OrderReleased: (s, e) => ({ ...s, hold: null, clocks: eachClock(s, (c) => resumed(c, e.at)) }),
+  StepBlocked: (s, e) => {
+    const { step, waitId, code, role } = e;
+    return { ...s, blocked: [...s.blocked.filter((b) => b.waitId !== waitId), { step, waitId, code, role, since: e.at, how: null }] };
+  },
+  StepResolved: (s, e) => ({
+    ...(e.how === 'correct' ? unbooked(s, e.step) : s),
+    blocked: s.blocked.map((b) => (b.step === e.step && b.how === null ? { ...b, how: e.how } : b)),
+    cancelling: e.how === 'cancel' ? (s.cancelling ?? { reason: 'other', by: e.actor.role }) : s.cancelling,
+  }),
+  NoticeFailed: (s, e) => ({ ...s, failedNotices: [...s.failedNotices, e.key].slice(-20) }),
+  FactIgnored: (s) => s,
+  WaitOpened: (s, e) => openWait(s, e),
+  ClockRang: (s, e) => rang(s, e),
+  WaitEnded: (s, e) => ({
+    ...s,
+    clocks: Object.fromEntries(Object.entries(s.clocks).filter(([id]) => id !== e.waitId)),
+    tasks: s.tasks.filter((t) => t.waitId !== e.waitId),
+  }),
+};
