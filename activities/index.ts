@@ -2,8 +2,10 @@
 import type { PrismaClient } from '../prisma/generated/prisma/client';
 import type { OrderActivities } from '../workflows/order.ports';
 import { createCheckAvailability } from './availability';
-import { createCarrierApi } from './carriers/client';
+import { createCarriers } from './carriers/carriers';
+import { createHttpCarriers } from './carriers/http-carriers';
 import { createBuyLabel, createVoidLabels } from './carriers/labels';
+import { createOwnTeam } from './carriers/own-team';
 import { createRateShipment } from './carriers/rates';
 import { createSendNotice } from './notices/send';
 import { createAssignOrderNumber } from './order-number';
@@ -31,7 +33,8 @@ export interface ActivityDeps {
 
 export function createActivities(deps: ActivityDeps): OrderActivities {
   const { db, outsideTimeoutMs: timeoutMs = OUTSIDE_TIMEOUT_MS } = deps;
-  const carriers = createCarrierApi({ url: deps.carrierUrl, apiKey: deps.carrierApiKey, timeoutMs });
+  const http = createHttpCarriers({ url: deps.carrierUrl, apiKey: deps.carrierApiKey, timeoutMs });
+  const carriers = createCarriers({ http, own: createOwnTeam(db) });
   return {
     record: createRecord(db),
     sendNotice: createSendNotice(deps),

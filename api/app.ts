@@ -4,10 +4,11 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import helmet from 'helmet';
 import type { PrismaClient } from '../prisma/generated/prisma/client';
 import type { ApiConfig } from './config';
+import type { DescribedRoute } from './docs/described';
 import { docsRoutes } from './docs/routes';
 import { problemOf } from './errors';
 import { errorForLog, type Log, requestLog } from './log';
-import { countRequests } from './metrics';
+import { type ApiMetrics, createMetrics } from './metrics';
 import type { OrderClient } from './order-client';
 import { serve } from './pipeline';
 import { notFound, Problem, sendProblem } from './problem';
@@ -20,16 +21,25 @@ export interface ApiDeps {
   temporal: OrderClient;
   config: ApiConfig;
   log: Log;
+  /** Aborted when the process stops: streams end at once. */
+  stopping?: AbortSignal;
 }
 
-/** @param more registers what is no JSON route: pages, webhooks, streams; it comes after the routes and before "not found" */
-export function createApp({ db, config, log }: ApiDeps, routes: Route[], more: (app: Express) => void = () => undefined): Express {
+/** @param more registers what is no JSON route: pages, webhooks, health; it comes after the routes and before "not found"
+ *  @param described what of that /docs and /openapi.json tell */
+export function createApp(
+  { db, config, log }: ApiDeps,
+  routes: Route[],
+  more: (app: Express) => void = () => undefined,
+  { countRequests }: ApiMetrics = createMetrics(db),
+  described: DescribedRoute[] = [],
+): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing').set('query parser', 'simple');
   app.use(requestLog(log), countRequests, secure(config.baseUrl.startsWith('https:')));
   const gate = { db, log, signIn: createSignIn(db, config), rate: createRateCheck(config.rateLimit) };
   register(app, routes, gate);
-  app.use(docsRoutes(routes, config.baseUrl));
+  app.use(docsRoutes(routes, config.baseUrl, described));
   more(app);
   app.use(() => {
     throw notFound();

@@ -1,6 +1,7 @@
 // Products and carriers over HTTP: what can be sold, and who can carry it.
 import { z } from 'zod';
 import { addProduct, listProducts, type Product, productBySku } from '../prisma/products';
+import { ownTeam } from '../workflows/domain/own-team';
 import type { ApiDeps } from './app';
 import { callOutside } from './outside';
 import { pageOf, placeOf } from './paging';
@@ -132,6 +133,8 @@ const carrierShape = z.object({
   carrier: z.string(),
   name: z.string(),
   services: z.array(z.object({ service: z.string(), name: z.string() })),
+  /** False: it reports nothing by itself, staff say where its parcels are. */
+  api: z.boolean().default(true),
 });
 const carrierList = z.object({ items: z.array(carrierShape) });
 
@@ -149,7 +152,7 @@ function carrierRoutes({ config }: ApiDeps): Route[] {
       answers: { 200: { description: 'All of them', schema: carrierList.extend({ nextCursor: z.null() }) } },
       handle: async () => {
         const { items } = carrierList.parse(await callOutside(`${url}/carriers`, { name: 'The carriers' }));
-        return ok({ items, nextCursor: null });
+        return ok({ items: [...items, { ...ownTeam, api: false }], nextCursor: null });
       },
     }),
   ];

@@ -2,10 +2,10 @@
 import type { Express } from 'express';
 import { otherVerb } from './app';
 import type { ApiDeps } from './app';
-import { metricsText } from './metrics';
+import type { ApiMetrics } from './metrics';
 
 /** Registers /healthz, /readyz and /metrics. */
-export function addHealth(app: Express, { db, temporal }: ApiDeps): void {
+export function addHealth(app: Express, { db, temporal }: ApiDeps, { registry }: ApiMetrics): void {
   app
     .route('/healthz')
     .get((_req, res) => void res.json({ status: 'alive' }))
@@ -20,8 +20,8 @@ export function addHealth(app: Express, { db, temporal }: ApiDeps): void {
   app
     .route('/metrics')
     .get(async (_req, res) => {
-      const { type, text } = await metricsText();
-      res.type(type).send(text);
+      const text = await registry.metrics();
+      res.type(registry.contentType).send(text);
     })
     .all(otherVerb(['GET']));
 }

@@ -1,20 +1,20 @@
-// Logs as JSON lines: who asked what and how it ended. Never a body, a token, a name or a query string.
-// Made once by api/main.ts; the middleware gives every request its id.
+// Logs as JSON lines: who asked what and how it ended. Never a body, a token, a name, an address or a query string.
+// Made once by api/main.ts; the middleware gives every request its id and writes one line when it has been answered.
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import type { Request, Response } from 'express';
 import { type Logger, pino } from 'pino';
 import { type HttpLogger, pinoHttp } from 'pino-http';
-import { instanceOf } from './problem';
 
 export type Log = Logger;
 
 export const createLog = (level: string): Log => pino({ level, base: { process: 'api' }, redact: ['authorization', 'cookie'] });
 
 const CALLERS_ID = /^[A-Za-z0-9._:-]{1,128}$/;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Logs each request when it has been answered, and sets `x-request-id`: the caller's own if it is a plain word, else a new one. */
-export const requestLog = (log: Log): HttpLogger =>
-  pinoHttp({
+export const requestLog = (log: Log): HttpLogger<Request, Response> =>
+  pinoHttp<Request, Response>({
     logger: log,
     genReqId: (req, res) => {
       const given = req.headers['x-request-id'];
@@ -23,16 +23,35 @@ export const requestLog = (log: Log): HttpLogger =>
       return id;
     },
     customLogLevel: (_req, res, error) => (error || res.statusCode >= 500 ? 'error' : 'info'),
-    customErrorObject: (_req, res, _error, { reqId }: { reqId?: unknown }) => ({ reqId, res }), // the error handler has logged its cause
-    serializers: {
-      req: (req: { id: unknown; method: string; raw: IncomingMessage & { originalUrl?: string } }) => ({
-        id: req.id,
-        method: req.method,
-        path: instanceOf({ originalUrl: req.raw.originalUrl ?? req.raw.url ?? '' }),
-      }),
-      res: (res: { statusCode: number }) => ({ status: res.statusCode }),
-    },
+    quietReqLogger: true, // the request itself is never logged, only what lineOf takes of it
+    quietResLogger: true,
+    customSuccessObject: lineOf,
+    customErrorObject: (req, res, _error, figures) => lineOf(req, res, figures), // the error handler has logged its cause
   });
+
+function lineOf(req: Request, res: Response, { responseTime }: { responseTime?: unknown }): object {
+  const { callerId, orderId } = noted.get(res) ?? {};
+  return { method: req.method, route: routeOf(req), status: res.statusCode, ms: responseTime, callerId, orderId };
+}
+
+/** The pattern of the route that answered, never the address: that may hold a token or anything else that people write. */
+export function routeOf(req: Request): string {
+  const route: unknown = req.route;
+  const path: unknown = typeof route === 'object' && route !== null && 'path' in route ? route.path : undefined;
+  return typeof path === 'string' ? path : '(none)';
+}
+
+interface Noted {
+  callerId?: string;
+  orderId?: string;
+}
+const noted = new WeakMap<Response, Noted>();
+
+/** What the line of this request shall say besides. What is no id of ours is not taken. */
+export function noteForLog(res: Response, { callerId, orderId }: { callerId?: unknown; orderId?: unknown }): void {
+  noted.set(res, { ...noted.get(res), ...(isId(callerId) ? { callerId } : {}), ...(isId(orderId) ? { orderId } : {}) });
+}
+const isId = (word: unknown): word is string => typeof word === 'string' && UUID.test(word);
 
 /** An error as the log may hold it: its name, code and place. Messages of libraries may quote what people wrote. */
 export function errorForLog(error: unknown): object {

@@ -4,7 +4,6 @@ import closeWithGrace from 'close-with-grace';
 import { createDb } from '../prisma/client';
 import { type ApiConfig, readConfig } from './config';
 import { createLog, errorForLog } from './log';
-import { startProcessMetrics } from './metrics';
 import { createOrderClient } from './order-client';
 import { createApi } from './routes';
 import { listen } from './server';
@@ -13,16 +12,17 @@ const STOP_WITHIN_MS = 10_000; // the launcher ends us then
 
 async function main(config: ApiConfig): Promise<void> {
   const log = createLog(config.logLevel);
-  startProcessMetrics();
   const db = createDb(config.databaseUrl);
   const temporal = createOrderClient(config.temporal);
-  const server = await listen(createApi({ db, temporal, config, log }), config);
+  const stopping = new AbortController();
+  const server = await listen(createApi({ db, temporal, config, log, stopping: stopping.signal }), config);
   log.info({ address: server.address() }, 'listening');
 
   closeWithGrace({ delay: STOP_WITHIN_MS, logger: false }, async ({ err, signal }) => {
     if (err) log.fatal({ err: errorForLog(err) }, 'the API failed');
     else log.info({ signal }, 'stopping');
     const closed = new Promise((resolve) => server.close(resolve)); // requests in flight are answered
+    stopping.abort(); // streams would never end by themselves
     server.closeIdleConnections();
     await closed;
     await Promise.all([temporal.close(), db.$disconnect()]);

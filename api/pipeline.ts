@@ -4,7 +4,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { isWellFormed, readJson, USUAL_LIMIT } from './body';
 import { problemOf } from './errors';
 import { closeEntry, closeRefused, openEntry, problemFrom, ticketOf } from './idempotency';
-import type { Log } from './log';
+import { type Log, noteForLog } from './log';
 import { forbidden, notFound, Problem, requestIdOf } from './problem';
 import type { RateCheck } from './rate';
 import type { Call, Caller, Entry, Reply, Route, Who } from './route';
@@ -28,11 +28,14 @@ export const serve =
     if (!isWellFormed(req.originalUrl)) throw new Problem(400, 'url_malformed', 'The address holds a broken percent-encoding.');
     const caller = route.who === 'anyone' ? anyone : await signedIn(gate, req, res);
     if (route.who === 'anyone' && !isDev(route)) await gate.rate(req, res, null);
+    noteForLog(res, { callerId: caller.id, orderId: isOrders(route) ? req.params.id?.toString().toLowerCase() : undefined });
     if (!may(route.who, caller)) throw forbidden();
     const reply = isKeyed(route, body)
       ? await once(gate, route, req, res, caller, body)
       : await route.handle(callOf(route, req, res, caller, body));
-    send(res, reply);
+    noteForLog(res, reply.body);
+    if (reply.goOn && req.method !== 'HEAD') await reply.goOn(res);
+    else send(res, reply);
   };
 
 /** The caller, counted: by name when they are signed in, by address when they failed to. */
@@ -41,6 +44,9 @@ async function signedIn(gate: Gate, req: Request, res: Response): Promise<Caller
   await gate.rate(req, res, caller.id);
   return caller;
 }
+
+/** Routes whose `:id` is an order's. */
+const isOrders = ({ path }: Route): boolean => path.startsWith('/api/orders/:id') || path.startsWith('/dev/orders/:id');
 
 /** Tools of the embedded start poll; nobody else can reach these. */
 const isDev = ({ path }: Route): boolean => path.startsWith('/dev/');

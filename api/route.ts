@@ -1,6 +1,7 @@
 // What a route is: one description from which come its registration, its checks, its place in the OpenAPI document and its line on /docs.
 // Every routes file exports such descriptions; api/app.ts registers them.
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Response } from 'express';
 import type { z } from 'zod';
 
 /** Who asks. `id` is the staff row's or the key's; `subject` is what the issuer calls the person. An `anyone` has neither id nor roles. */
@@ -43,6 +44,8 @@ export interface Reply {
   unfinished?: true;
   /** What is kept for a repeated request, when the answer holds something that is shown only once. */
   stored?: object;
+  /** Writes the answer by itself and for as long as it likes, in place of `body`. What it throws before it has begun is a problem like any. */
+  goOn?: (res: Response) => Promise<void>;
 }
 
 /** `staff`: everybody who is signed in, API keys too; a list names roles, and `key` among them any API key. */
@@ -60,7 +63,7 @@ export interface Route<B = unknown, Q = unknown> {
   /** Largest body in bytes, when it is not the usual megabyte. */
   limit?: number;
   summary: string;
-  answers: Record<number, { description: string; schema?: z.ZodType }>;
+  answers: Record<number, { description: string; schema?: z.ZodType; media?: string }>;
   handle(call: Call<B, Q>): Promise<Reply>;
 }
 

@@ -3,14 +3,19 @@ import type { Express } from 'express';
 import { actRoutes } from './acts/routes';
 import { type ApiDeps, createApp } from './app';
 import { catalogueRoutes } from './catalogue';
+import { customerDescriptions } from './customer/described';
 import { customerRoutes } from './customer/routes';
 import { devPages } from './dev/pages';
 import { devRoutes } from './dev/routes';
 import { addHealth } from './health';
+import { hookDescriptions } from './hooks/described';
 import { hookRoutes } from './hooks/routes';
+import { liveRoutes } from './live/routes';
+import { type ApiMetrics, createMetrics } from './metrics';
 import { intakeRoutes } from './orders/intake';
 import { readRoutes } from './orders/read-routes';
 import { peopleRoutes } from './people';
+import { policyRoutes } from './policy/routes';
 import { processRoutes } from './process';
 import type { Route } from './route';
 import { signalRoutes } from './signals';
@@ -18,7 +23,7 @@ import { stockRoutes } from './stock';
 import { taskRoutes } from './tasks';
 import { unmatchedRoutes } from './unmatched';
 
-export const allRoutes = (deps: ApiDeps): Route[] => [
+export const allRoutes = (deps: ApiDeps, { openStreams }: ApiMetrics): Route[] => [
   ...intakeRoutes(deps),
   ...readRoutes(deps),
   ...actRoutes(deps),
@@ -26,16 +31,21 @@ export const allRoutes = (deps: ApiDeps): Route[] => [
   ...taskRoutes(deps),
   ...peopleRoutes(deps),
   ...processRoutes(),
+  ...policyRoutes(deps),
   ...catalogueRoutes(deps),
   ...stockRoutes(deps),
   ...unmatchedRoutes(deps),
+  ...liveRoutes(deps, openStreams),
   ...devRoutes(deps),
 ];
 
 /** The whole API as one app. */
-export const createApi = (deps: ApiDeps): Express =>
-  createApp(deps, allRoutes(deps), (app) => {
-    addHealth(app, deps);
+export function createApi(deps: ApiDeps): Express {
+  const metrics = createMetrics(deps.db);
+  const more = (app: Express): void => {
+    addHealth(app, deps, metrics);
     app.use(hookRoutes(deps), customerRoutes(deps));
     if (deps.config.dev) app.use(devPages(deps));
-  });
+  };
+  return createApp(deps, allRoutes(deps, metrics), more, metrics, [...customerDescriptions(deps.config), ...hookDescriptions]);
+}

@@ -2,7 +2,7 @@
 // Kept first, told afterwards: this works with no worker and no Temporal running.
 import { z } from 'zod';
 import type { FactName } from '../workflows/domain/acts';
-import { type Actor, cancelReasons, parcelStates, paymentMethods } from '../workflows/domain/vocabulary';
+import { type Actor, cancelReasons, parcelStates, paymentMethods, remedies } from '../workflows/domain/vocabulary';
 import type { FactMessage } from '../workflows/order.messages';
 import { actorOf } from './actor';
 import type { ApiDeps } from './app';
@@ -69,6 +69,11 @@ export function signalRoutes(deps: ApiDeps): Route[] {
       summary: 'A carrier reported a parcel',
       body: z.strictObject({ parcelId: shortId, state: z.enum(parcelStates), at: instant, cause: line(200).optional() }),
       message: ({ cause, ...fact }, base) => ({ ...base, ...fact, ...(cause ? { cause } : {}) }),
+    }),
+    signal('remedyChosen', {
+      summary: 'The customer decided what is done about a delivery in trouble; a new address is given by the act resolve-exception',
+      body: z.strictObject({ exceptionId: shortId, remedy: z.enum(remedies.filter((r) => r !== 'new_address')) }),
+      message: (fact, base) => ({ ...base, ...fact }),
     }),
     signal('paymentReported', {
       summary: 'The bank reported a payment',

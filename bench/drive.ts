@@ -11,7 +11,7 @@ import type { Team } from './team';
 export interface Side {
   team: Team;
   /** Drives one order from its start to its end. @returns its workflow id */
-  drive(): Promise<string>;
+  drive: () => Promise<string>;
 }
 export interface Round {
   ordersPerSecond: number;

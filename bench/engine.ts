@@ -58,7 +58,8 @@ async function compete(client: Client, sides: Record<SideName, Side>, { rounds, 
   const played: Record<SideName, Round>[] = [];
   for (let i = 0; i < rounds; i++) {
     const round = await playInTurn(sides, i % 2 === 0 ? ['floor', 'ours'] : ['ours', 'floor'], { orders, concurrency });
-    const speed = (side: SideName) => `${side} ${round[side].ordersPerSecond.toFixed(2)} orders/s`;
+    const speed = (side: SideName) =>
+      `${side} ${round[side].ordersPerSecond.toFixed(2)} orders/s with ${round[side].cpuPerOrder.toFixed(0)} ms of worker CPU each`;
     say(`round ${i + 1} of ${rounds}: ${speed('ours')}, ${speed('floor')}`);
     played.push(round);
   }

@@ -13,7 +13,7 @@ const sales = { role: 'sales', id: OWNER } as const;
 const lines = [{ lineId: 'l1', quantity: 2 }];
 
 export interface Step {
-  say(order: WorkflowHandle): Promise<unknown>;
+  say: (order: WorkflowHandle) => Promise<unknown>;
   /** What must have been recorded before the next step. */
   until: string;
 }

@@ -55,17 +55,17 @@ export function askedBy(plan: Plan): Asked {
 /** What histories hold, counted event by event. @param histories all runs of one order */
 export function costOf(histories: History[]): Cost {
   const events = histories.flatMap((history) => history.events ?? []);
-  const count = (fits: (event: HistoryEvent) => boolean) => events.filter(fits).length;
-  const ofType = (type: number) => count((event) => event.eventType === type);
+  const ofType = (type: temporal.api.enums.v1.EventType) => events.filter((event) => event.eventType === type).length;
+  const recordings = events.filter((e) => e.activityTaskScheduledEventAttributes?.activityType?.name === RECORDING).length;
   const asked: Asked = {
     runs: ofType(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED),
-    signals: count((event) => messageIn(event) === 'signal'),
-    updates: count((event) => messageIn(event) === 'update'),
-    records: count((event) => askIn(event) === 'records'),
-    effects: count((event) => askIn(event) === 'effects'),
-    timers: count((event) => askIn(event) === 'timers'),
-    cancels: count((event) => askIn(event) === 'cancels'),
-    upserts: count((event) => askIn(event) === 'upserts'),
+    signals: ofType(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED),
+    updates: ofType(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED),
+    records: recordings,
+    effects: ofType(EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED) - recordings,
+    timers: ofType(EventType.EVENT_TYPE_TIMER_STARTED),
+    cancels: ofType(EventType.EVENT_TYPE_TIMER_CANCELED),
+    upserts: ofType(EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES),
   };
   const { runs, signals, updates, records, effects, timers, upserts } = asked;
   return {
@@ -78,9 +78,9 @@ export function costOf(histories: History[]): Cost {
 }
 
 /** What an order and its floor must agree in. */
-export const askedIn = ({ runs, signals, updates, records, effects, timers, cancels, upserts }: Cost): Asked => ({
-  ...{ runs, signals, updates, records, effects, timers, cancels, upserts },
-});
+export function askedIn({ runs, signals, updates, records, effects, timers, cancels, upserts }: Cost): Asked {
+  return { runs, signals, updates, records, effects, timers, cancels, upserts };
+}
 
 function runOf({ events }: History): Run {
   const run: Run = { opening: [], messages: [] };

@@ -38,6 +38,7 @@ export function report(engine: EngineResult, replay: ReplayResult, { orders, con
       [['stored histories', String(replay.histories), String(replay.events), inWords(speed, 0)]],
     ),
     '',
+    ...(replay.leftOut.length > 0 ? [`Not timed, because today's workflow cannot replay them: ${replay.leftOut.join(', ')}.`, ''] : []),
     `Goal: at least ${GOALS.replay} events/s: ${speed.median >= GOALS.replay ? 'reached' : 'not reached'}.`,
   ].join('\n');
   return { text, ratio, cpuRatio, replay: speed };

@@ -2,6 +2,9 @@
 import type { OrderState } from '../workflows/domain/state';
 import type { Db } from './client';
 
+/** Channel of Postgres on which the activity `record` tells the id of each order that it writes, within its transaction. */
+export const ORDER_CHANGED = 'order_changed';
+
 export interface OrderChange {
   orderId: string;
   orderNumber: string | null;

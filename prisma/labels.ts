@@ -27,18 +27,45 @@ export async function isCalledOff(db: Db, reference: string): Promise<boolean> {
   return (await db.labelIntent.findUniqueOrThrow({ where: { reference } })).calledOff;
 }
 
-/** Calls off every purchase of the order, done or not, and answers their intents. */
-export async function callOff(db: Db, orderId: string): Promise<LabelIntent[]> {
-  await db.labelIntent.updateMany({ where: { orderId }, data: { calledOff: true } });
-  return db.labelIntent.findMany({
-    where: { orderId },
-    select: { reference: true, orderId: true, parcelId: true, carrier: true },
-    orderBy: { reference: 'asc' },
-  });
+/**
+ * Calls off purchases, done or not, and answers their intents: those of the whole order, or of some parcels in one booking.
+ * @param only.booking the n of their references; what was booked later stays
+ */
+export async function callOff(db: Db, orderId: string, only?: { parcelIds: string[]; booking: number }): Promise<LabelIntent[]> {
+  const these = only ? { parcelId: { in: only.parcelIds }, reference: { endsWith: `:${only.booking}` } } : {};
+  const where = { orderId, ...these };
+  await db.labelIntent.updateMany({ where, data: { calledOff: true } });
+  return db.labelIntent.findMany({ where, select: intent, orderBy: { reference: 'asc' } });
 }
+
+/** What is, or was, to be bought under this reference. */
+export async function intentOf(db: Db, reference: string): Promise<LabelIntent> {
+  return db.labelIntent.findUniqueOrThrow({ where: { reference }, select: intent });
+}
+const intent = { reference: true, orderId: true, parcelId: true, carrier: true } as const;
 
 export async function saveLabel(db: Db, label: BoughtLabel): Promise<void> {
   await db.label.createMany({ data: { ...label, state: 'active' }, skipDuplicates: true });
+}
+
+export interface KeptLabel {
+  labelId: string;
+  reference: string;
+  trackingNumber: string;
+  /** Minor units. */
+  price: { amount: number; currency: string };
+  boughtAt: string;
+  state: 'active' | 'voided';
+}
+
+/** Our own row of each label of a reference, the oldest first. */
+export async function labelsByReference(db: Db, reference: string): Promise<KeptLabel[]> {
+  const rows = await db.label.findMany({ where: { reference }, orderBy: [{ at: 'asc' }, { labelId: 'asc' }] });
+  return rows.map(({ labelId, trackingNumber, price: amount, currency, state, at }) => ({
+    ...{ labelId, reference, trackingNumber, price: { amount, currency } },
+    boughtAt: at.toISOString(),
+    state: state === 'voided' ? 'voided' : 'active',
+  }));
 }
 
 export async function markVoided(db: Db, labelId: string): Promise<void> {

@@ -3,8 +3,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 
-/** The activity `record` tells here the id of each order it has written, within its transaction. */
-export const ORDER_CHANGED = 'order_changed';
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
 /** A connection that was cut without a word is noticed by asking; at most so much later. */
@@ -64,18 +62,17 @@ async function connect(url: string, channel: string, { heard }: Hearing): Promis
     keepAlive: true,
     application_name: 'throughline live',
   });
-  const broken = new Promise<void>((resolve) => {
-    client.once('error', () => resolve()); // without this listener the error would end the process
-    client.once('end', resolve);
-  });
-  client.on('error', () => undefined);
-  client.on('notification', ({ payload }) => heard(payload ?? ''));
+  const breaking = new AbortController();
+  const broken = new Promise<void>((resolve) => breaking.signal.addEventListener('abort', () => resolve()));
   const close = async (): Promise<void> => {
     clearInterval(asking);
+    breaking.abort(); // before the farewell: a cut connection may never answer it
     await client.end().catch(() => undefined);
   };
   const asking = setInterval(() => void client.query('SELECT 1').catch(close), ASK_EVERY_MS).unref();
-  void broken.then(close);
+  client.on('error', () => void close()); // without a listener the error would end the process
+  client.once('end', () => void close());
+  client.on('notification', ({ payload }) => heard(payload ?? ''));
   try {
     await client.connect();
     await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);

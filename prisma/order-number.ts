@@ -19,11 +19,11 @@ export async function assignOrderNumber(db: Db, orderId: string, year: number): 
 /** Year and running number with their check digit. */
 export function orderNumberOf(year: number, running: number): string {
   const digits = `${year}${String(running).padStart(6, '0')}`;
-  return `SO-${year}-${digits.slice(4)}-${checkDigit(digits)}`;
+  return `SO-${year}-${digits.slice(4)}-${luhnDigit(digits)}`;
 }
 
-/** The digit that completes a number by Luhn's rule. Source: ISO/IEC 7812-1, annex B. */
-function checkDigit(digits: string): number {
+/** The digit that completes a number of ours by Luhn's rule. Source: ISO/IEC 7812-1, annex B. */
+export function luhnDigit(digits: string): number {
   const sum = [...digits].reverse().reduce((total, digit, place) => {
     const weighted = Number(digit) * (place % 2 === 0 ? 2 : 1);
     return total + (weighted > 9 ? weighted - 9 : weighted);

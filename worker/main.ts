@@ -4,6 +4,7 @@ import closeWithGrace from 'close-with-grace';
 import { createActivities } from '../activities';
 import { createDb } from '../prisma/client';
 import { plainFailures } from './activity-failures';
+import { watchActivities } from './activity-watch';
 import { findBundle } from './bundle';
 import { readConfig, type WorkerConfig } from './config';
 import { startHealth } from './health';
@@ -66,7 +67,7 @@ async function main(config: WorkerConfig): Promise<void> {
     workflowBundle: bundle,
     workerDeploymentOptions: deploymentOptions(version),
     activities: createActivities({ db, ...config.activities }),
-    interceptors: { activity: [plainFailures(log)] },
+    interceptors: { activity: [watchActivities(log, metrics), plainFailures(log)] },
     maxCachedWorkflows: config.workflowCache,
     shutdownGraceTime: '5s',
     shutdownForceTime: '8s',

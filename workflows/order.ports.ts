@@ -46,6 +46,8 @@ export interface Notice {
     quoteVersion?: number;
     shipmentId?: string;
     paymentId?: string;
+    exceptionId?: string;
+    date?: string;
     rung?: number;
     step?: StepId;
     state?: string;

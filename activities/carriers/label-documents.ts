@@ -13,7 +13,7 @@ import { renderLabel } from '../documents/label.pdf';
 import { renderLabelZpl } from '../documents/label.zpl';
 import { refused } from '../failures';
 import { asAddress, asParty } from '../paper-data';
-import type { CarrierApi } from './client';
+import type { CarrierApi } from './carrier.port';
 import { forPrint } from './needs';
 
 const LONGEST_TRACKING_NUMBER = '0'.repeat(20);
@@ -36,7 +36,7 @@ export async function draftLabel(db: PrismaClient, api: CarrierApi, from: Consig
   const { orderId, contact, address, needs, parcel, position } = from;
   const stored = await orderStateOf(db, orderId);
   const { calendar } = await currentPolicy(db);
-  const carrier = (await api.carriers()).find((one) => one.carrier === from.carrier);
+  const carrier = await api.carrier(from.carrier);
   const draft: LabelDraft = {
     purpose: 'delivery',
     carrier: carrier?.name ?? from.carrier,

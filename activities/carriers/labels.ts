@@ -1,13 +1,18 @@
 // The activities `buyLabel` and `voidLabels`: one charged label per parcel, whatever fails. A carrier sells twice if asked twice,
 // so we look by our reference before and after buying: the oldest label is kept, every other one is voided.
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { PrismaClient } from '../../prisma/generated/prisma/client';
 import { callOff, isCalledOff, markVoided, saveLabel, writeIntent, type LabelIntent } from '../../prisma/labels';
+import { orderStateOf } from '../../prisma/order-state';
 import { addressOf, contactOf } from '../../prisma/people';
 import type { OrderActivities, UndoResult } from '../../workflows/order.ports';
 import { refused } from '../failures';
-import type { CarrierApi, KnownLabel } from './client';
+import type { CarrierApi, KnownLabel } from './carrier.port';
 import { draftLabel, saveLabelDocuments, type Consignment } from './label-documents';
 import { forCarrier, needsOfShipment } from './needs';
+
+/** The act is recorded beside this activity, a moment before or after it begins. */
+const RECORDED_WITHIN_MS = 3_000;
 
 /**
  * Buys one parcel's label or adopts the one that the carrier sold under this key, and prints it.
@@ -40,17 +45,34 @@ export const createBuyLabel =
     return { labelId: label.labelId, trackingNumber: label.trackingNumber, price: label.price, documentIds };
   };
 
-/** Voids every label that the carriers sold for the order. `needs_person`: the parcel is on its way. No labels: an empty list. */
+/**
+ * Voids every label that the carriers sold for the order, or for some of its parcels in the booking that is being voided.
+ * `needs_person`: the parcel is on its way. No labels: an empty list.
+ * @throws Error, to be tried again, when a carrier does not answer, or when it is not recorded that these labels shall be voided
+ */
 export const createVoidLabels =
   (db: PrismaClient, api: CarrierApi): OrderActivities['voidLabels'] =>
-  async ({ orderId }) => {
-    const intents = await callOff(db, orderId);
+  async ({ orderId, parcelIds }) => {
+    const intents = await callOff(db, orderId, parcelIds && { parcelIds, booking: await bookingToVoid(db, orderId, parcelIds) });
     const ended = await Promise.allSettled(intents.map((intent) => voidIntent(db, api, intent)));
     // One carrier that does not answer must not keep the others' labels alive; but then all is asked again.
     const failed = ended.find((end) => end.status === 'rejected');
     if (failed) throw failed.reason;
     return worstByParcel(ended.flatMap((end) => (end.status === 'fulfilled' ? end.value : [])));
   };
+
+/**
+ * The number of the booking whose labels logistics wants voided. Asked of the record, because a worker that was frozen may come
+ * back when the shipment is booked anew: it must not take the new labels.
+ */
+async function bookingToVoid(db: PrismaClient, orderId: string, parcelIds: string[]): Promise<number> {
+  for (const end = Date.now() + RECORDED_WITHIN_MS; Date.now() < end; await sleep(50)) {
+    const shipments = (await orderStateOf(db, orderId))?.state.shipments ?? [];
+    const voiding = shipments.find((x) => x.voiding && x.parcels.some((parcel) => parcelIds.includes(parcel.parcelId)));
+    if (voiding) return voiding.bookings;
+  }
+  throw new Error(`It is not recorded that labels of order ${orderId} shall be voided.`);
+}
 
 async function consignmentOf(db: PrismaClient, request: Parameters<OrderActivities['buyLabel']>[0]): Promise<Consignment> {
   const { orderId, shipmentId, addressId } = request;

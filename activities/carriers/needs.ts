@@ -5,9 +5,10 @@ import { orderStateOf } from '../../prisma/order-state';
 import type { DeliveryNeeds } from '../../prisma/people';
 import { shipmentOf } from '../../workflows/domain/state';
 import type { DeliveryNeeds as PrintedNeeds, Handling, Language } from '../documents/data';
-import type { ShippingNeeds } from './client';
+import type { ShippingNeeds } from './carrier.port';
 
 const handlings: readonly Handling[] = ['fragile', 'cold', 'upright'];
+export const isKnownHandling = (word: string): boolean => handlings.some((known) => known === word);
 
 /** The customer's needs with the handling of the shipment's goods added, each once. */
 export async function needsOfShipment(

@@ -21,7 +21,7 @@ const purposes: Partial<Record<NoticeKind, LinkPurpose>> = {
   shipped: 'track',
   'out-for-delivery': 'track',
   delayed: 'track',
-  exception: 'track',
+  exception: 'remedy',
   delivered: 'receipt',
   'receipt-reminder': 'receipt',
   'taken-as-received': 'receipt',
@@ -51,7 +51,7 @@ export async function linkOf(
     orderId,
     purpose,
     version: versionOf(purpose, about, state),
-    shipmentId: purpose === 'receipt' ? (about.shipmentId ?? null) : null,
+    shipmentId: purpose === 'receipt' || purpose === 'remedy' ? (about.shipmentId ?? null) : null,
     expiresAt: linkUntil === null ? new Date(settings.now + settings.linkDays * DAY_MS) : new Date(linkUntil),
   });
   return { purpose, url: `${settings.baseUrl}/c/${token}` };
@@ -61,5 +61,6 @@ export async function linkOf(
 function versionOf(purpose: LinkPurpose, about: Notice['about'], state: OrderState): number | null {
   if (purpose === 'quote') return about.quoteVersion ?? state.quotes.at(-1)?.version ?? null;
   if (purpose === 'confirm') return about.formVersion ?? state.form?.version ?? null;
+  if (purpose === 'remedy') return Number(about.exceptionId?.slice(1) ?? 0); // exceptions are numbered: x1, x2 …
   return null;
 }

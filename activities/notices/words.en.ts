@@ -131,7 +131,7 @@ export const en: NoticeWords = {
       subject: `A problem with the delivery of ${f.order}`,
       happened: `A parcel of ${f.order} has run into a problem; the carrier says: ${f.parcelState}.`,
       why: `We are finding out the cause with ${f.carrier} (${f.trackingNumbers}) and look for the fastest way to get the goods to you.`,
-      todo: 'We will call or write to you with what can be done. If something about the address or the time is wrong, please tell us now.',
+      todo: 'Please choose with the link below what we should do. If the parcel moves on before that, you need not do anything.',
     }),
     delivered: (f) => ({
       subject: `${f.order} was delivered: please confirm`,

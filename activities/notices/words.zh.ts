@@ -131,7 +131,7 @@ export const zh: NoticeWords = {
       subject: `${f.order}配送出现问题`,
       happened: `${f.order}的包裹配送出现问题，承运商状态：${f.parcelState}。`,
       why: `我们正与 ${f.carrier}（${f.trackingNumbers}）查明原因，并寻找最快的解决办法。`,
-      todo: '我们会致电或来信与您商定处理办法；如地址或时间有误，请立即告诉我们。',
+      todo: '请通过下面的链接选择处理方式。如包裹在此之前恢复运输，您无需操作。',
     }),
     delivered: (f) => ({
       subject: `${f.order}已送达，请确认签收`,

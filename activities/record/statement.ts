@@ -1,13 +1,11 @@
 // The one SQL statement of a recording: events, order, rows of the read model and the word to listeners; all of it or nothing.
 // Rows travel as JSON and Postgres types them, so a new column needs only its place in prisma/schema.prisma and in projections.ts.
+import { ORDER_CHANGED } from '../../prisma/changes';
 import { Prisma } from '../../prisma/generated/prisma/client';
 import type { RecordedEvent } from '../../workflows/domain/events';
 import type { OrderState } from '../../workflows/domain/state';
 import { dataOf, digestOf } from './digest';
 import { difference, looseTaskRows, type OrderRow, type Rows, rowsOf } from './projections';
-
-/** Told to every listener of Postgres, with the order's id. */
-const CHANGED = 'order_changed';
 
 /** Key columns within one order. */
 const keys = {
@@ -39,7 +37,7 @@ export function recording(events: RecordedEvent[], before: OrderState, after: Or
     ...saveRows('promise', was, is),
   ];
   const named = parts.map((part, i) => Prisma.sql`${Prisma.raw(`part_${i}`)} AS (${part})`);
-  return Prisma.sql`WITH ${Prisma.join(named)} SELECT pg_notify(${CHANGED}, ${orderId})::text`;
+  return Prisma.sql`WITH ${Prisma.join(named)} SELECT pg_notify(${ORDER_CHANGED}, ${orderId})::text`;
 }
 
 const logRow = (orderId: string, event: RecordedEvent) => ({

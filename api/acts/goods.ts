@@ -1,8 +1,9 @@
 // The acts on goods, as they come over HTTP: review, picking, packing, label, hand-over, the road, receipt.
 // Their rules are workflows/domain/acts/goods.ts.
 import { z } from 'zod';
-import { parcelStates } from '../../workflows/domain/vocabulary';
+import { parcelStates, remedies } from '../../workflows/domain/vocabulary';
 import { invalid } from '../schema/issues';
+import { address, timeWindow } from '../schema/people';
 import { instant, shortId, text } from '../schema/words';
 import { by, lineQuantities, shipmentId, spec } from './spec';
 
@@ -77,6 +78,17 @@ export const goodsSpecs = {
       if (at !== undefined && Date.parse(at) > order.now.getTime() + DAY) throw invalid('date_invalid', '/at', 'This is still to come.');
       return { ...given(report), at: at ?? order.now.toISOString(), ...paper.keep('noteId', note) };
     },
+  }),
+  'resolve-exception': spec('resolve-exception', {
+    body: z
+      .strictObject({ shipmentId, remedy: z.enum(remedies), address: address.optional(), window: timeWindow.optional() })
+      .refine((b) => b.remedy !== 'new_address' || b.address !== undefined, { error: 'Say the new address.', path: ['address'] }),
+    summary: 'Says what is done about a delivery in trouble.',
+    toInput: ({ shipmentId: id, remedy, address: to, window }, { paper }) => ({
+      ...{ shipmentId: id, remedy },
+      ...(to ? { addressId: paper.address(to) } : {}),
+      ...(window ? paper.keep('windowId', `${window.from} – ${window.to}`) : {}),
+    }),
   }),
   'confirm-receipt': spec('confirm-receipt', {
     body: z.strictObject({ shipmentId: shipmentId.optional(), condition: z.enum(['ok', 'problem']), by, text: text(2_000).optional() }),

@@ -25,13 +25,13 @@ export async function takeAnswer<V extends FactVerb>(
   door: FactDoor,
   { opened, token, verb, body }: { opened: OpenedLink; token: string; verb: V; body: Body<V> },
 ): Promise<Outcome> {
-  const { link, state } = opened;
+  const { link, order, state } = opened;
   const eventId = eventIdOf(token, verb, link.version);
   const first = await factOutcome(door.db, link.orderId, eventId);
   if (first) return first;
 
   const drafts = createDrafts({ orderId: link.orderId, writtenBy: 'customer' });
-  const told = toFact(verb, body, { link, eventId, drafts });
+  const told = toFact(verb, body, { link, eventId, drafts, customerId: order.customerId ?? '' });
   await drafts.save(door.db);
   const { orderId } = link;
   const kept = await keepFact(door.db, { source: LINK_SOURCE, eventId, orderId, fact: told.fact, payload: told.message });

@@ -2,10 +2,11 @@
 // Texts are rows; the fact carries their ids.
 import { z } from 'zod';
 import type { FactName } from '../../workflows/domain/acts';
-import { cancelReasons, type Actor } from '../../workflows/domain/vocabulary';
+import { cancelReasons, remedies, type Actor } from '../../workflows/domain/vocabulary';
 import type { FactMessage } from '../../workflows/order.messages';
 import type { Drafts } from '../drafts';
-import { shortId, text } from '../schema/words';
+import { address } from '../schema/people';
+import { line, shortId, text } from '../schema/words';
 import type { CustomerLink, Verb } from './purposes';
 
 /** A fact and its message, told apart by the name. */
@@ -23,6 +24,9 @@ export const bodies = {
   change: z.strictObject({ wants: words }),
   pay: z.strictObject({}),
   cancel: z.strictObject({ reason: words.optional() }),
+  'choose-remedy': z
+    .strictObject({ remedy: z.enum(remedies), address: address.optional(), window: line(200).optional() })
+    .refine((b) => b.remedy !== 'new_address' || b.address !== undefined, { error: 'Say the new address.', path: ['address'] }),
   receipt: z.strictObject({ shipmentId: shortId.optional(), condition: z.enum(['ok', 'problem']), text: words.optional() }),
   survey: z.strictObject({ score, good: words.optional(), bad: words.optional(), text: words.optional() }),
 } satisfies Record<Verb, z.ZodType>;
@@ -46,6 +50,8 @@ const customer: Actor = { role: 'customer', id: 'link' };
 interface Telling {
   link: CustomerLink;
   keep: Drafts['keep'];
+  drafts: Drafts;
+  customerId: string;
   base: { eventId: string; actor: Actor };
 }
 
@@ -53,8 +59,8 @@ interface Telling {
 export const toFact = <V extends FactVerb>(
   verb: V,
   body: Body<V>,
-  { link, eventId, drafts }: { link: CustomerLink; eventId: string; drafts: Drafts },
-): Told => tell[verb](body, { link, keep: drafts.keep, base: { eventId, actor: customer } });
+  { link, eventId, drafts, customerId }: { link: CustomerLink; eventId: string; drafts: Drafts; customerId: string },
+): Told => tell[verb](body, { link, keep: drafts.keep, drafts, customerId, base: { eventId, actor: customer } });
 
 const tell: { [V in FactVerb]: (body: Body<V>, telling: Telling) => Told } = {
   answer: ({ accept, reason }, { link, keep, base }) => ({
@@ -74,6 +80,16 @@ const tell: { [V in FactVerb]: (body: Body<V>, telling: Telling) => Told } = {
     const listed = cancelReasons.find((code) => code === reason);
     return { fact: 'cancelRequested', message: { ...base, reason: listed ?? 'other', ...(listed ? {} : keep('textId', reason)) } };
   },
+  'choose-remedy': ({ remedy, address: to, window }, { link, drafts, customerId, base }) => ({
+    fact: 'remedyChosen',
+    message: {
+      ...base,
+      exceptionId: `x${link.version ?? 0}`,
+      remedy,
+      ...(to ? { addressId: drafts.address(to, customerId) } : {}),
+      ...drafts.keep('windowId', window),
+    },
+  }),
   receipt: ({ shipmentId, condition, text: written }, { link, keep, base }) => {
     const meant = link.shipmentId ?? shipmentId;
     return {

@@ -1,7 +1,7 @@
 // The plain forms of a customer's page, one per choice. They post to `/c/{token}/{verb}` and work without any script.
 // Names of fields are those of the JSON bodies (answers.ts).
 import type { ComponentChildren } from 'preact';
-import { cancelReasons } from '../../workflows/domain/vocabulary';
+import { cancelReasons, remedies } from '../../workflows/domain/vocabulary';
 import type { Language } from '../../prisma/people';
 import type { Verb } from './purposes';
 import { type CustomerTexts, texts } from './texts';
@@ -111,6 +111,25 @@ const forms: Record<Verb, Form> = {
         </button>
       </Post>
     </details>
+  ),
+  'choose-remedy': ({ t, ...place }) => (
+    <Post {...place} verb="choose-remedy">
+      <fieldset>
+        <legend>{t.forms.remedy}</legend>
+        {remedies
+          .filter((remedy) => remedy !== 'new_address') // an address is more than one line: the text below asks to write or call
+          .map((remedy) => (
+            <label>
+              <input type="radio" name="remedy" value={remedy} required />
+              {t.remedies[remedy]}
+            </label>
+          ))}
+      </fieldset>
+      <label for="window">{`${t.forms.window} (${t.forms.optional})`}</label>
+      <input id="window" name="window" maxLength={200} />
+      <p>{t.forms.otherAddress}</p>
+      <button type="submit">{t.forms.send}</button>
+    </Post>
   ),
   receipt: ({ t, ...place }) => (
     <>

@@ -5,11 +5,11 @@ import { isEnded, isHandedOver, type OrderState } from '../../workflows/domain/s
 import type { FoundLink, LinkPurpose } from '../../prisma/links';
 
 /** The purposes that are built; a link of another one is unknown. */
-export const purposes = ['quote', 'confirm', 'pay', 'track', 'receipt', 'survey'] as const satisfies readonly LinkPurpose[];
+export const purposes = ['quote', 'confirm', 'pay', 'track', 'remedy', 'receipt', 'survey'] as const satisfies readonly LinkPurpose[];
 export type Purpose = (typeof purposes)[number];
 
 export type LinkState = 'open' | 'used' | 'superseded' | 'expired';
-export type Verb = 'answer' | 'confirm' | 'decline' | 'change' | 'pay' | 'cancel' | 'receipt' | 'survey';
+export type Verb = 'answer' | 'confirm' | 'decline' | 'change' | 'pay' | 'cancel' | 'choose-remedy' | 'receipt' | 'survey';
 
 /** The verbs of each purpose. `pay` works in the embedded start only. */
 export const verbsOf: Record<Purpose, readonly Verb[]> = {
@@ -17,6 +17,7 @@ export const verbsOf: Record<Purpose, readonly Verb[]> = {
   confirm: ['confirm', 'decline', 'change'],
   pay: ['pay'],
   track: ['cancel'],
+  remedy: ['choose-remedy'],
   receipt: ['receipt'],
   survey: ['survey'],
 };
@@ -55,6 +56,8 @@ function stateBySubject(link: CustomerLink, order: OrderState): LinkState {
       return amountDue(order) > 0 ? 'open' : total(order) > 0 && !isCalledOff(order) ? 'used' : 'superseded';
     case 'track':
       return isCalledOff(order) ? 'used' : 'open';
+    case 'remedy':
+      return remedyState(link.version, order);
     case 'receipt':
       return receiptState(link.shipmentId, order);
     case 'survey':
@@ -92,6 +95,12 @@ function formState(version: number | null, order: OrderState): LinkState {
   }
 }
 
+/** A delivery that goes on by itself needs no decision any more. */
+function remedyState(version: number | null, order: OrderState): LinkState {
+  const exception = order.exceptions.find((x) => x.exceptionId === `x${version ?? 0}`);
+  return exception?.state === 'open' ? 'open' : exception?.remedy ? 'used' : 'superseded';
+}
+
 function receiptState(shipmentId: string | null, order: OrderState): LinkState {
   const shipments = order.shipments.filter((x) => shipmentId === null || x.shipmentId === shipmentId);
   if (shipments.some((x) => x.step === 'delivered' && !x.receipt)) return 'open';
@@ -109,6 +118,7 @@ export function choicesOf(link: CustomerLink, order: OrderState, state: LinkStat
     confirm: true,
     pay: canPay,
     track: !isEnded(order) && !order.shipments.some(isHandedOver),
+    remedy: true,
     receipt: true,
     survey: true,
   };

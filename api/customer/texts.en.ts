@@ -41,6 +41,12 @@ export const en: CustomerTexts = {
       superseded: replaced('The shipment has been planned anew.'),
       expired,
     },
+    remedy: {
+      open: { title: 'Your delivery has run into a problem', intro: 'Please tell us what we should do; we act on it at once.' },
+      used: { title: 'You have decided', intro: 'Thank you. We act on your decision.' },
+      superseded: { title: 'The problem is solved', intro: 'The parcel is on its way again; you need not decide anything.' },
+      expired,
+    },
     receipt: {
       open: {
         title: 'Has everything arrived?',
@@ -142,6 +148,9 @@ export const en: CustomerTexts = {
   },
   choicesTitle: 'Your answer',
   forms: {
+    remedy: 'What should we do?',
+    window: 'When can somebody take it?',
+    otherAddress: 'To send it to another address, please reply to our message or call us.',
     confirm: 'Confirm the order',
     changeTitle: 'Something should be different',
     wants: 'What should we change?',
@@ -172,6 +181,13 @@ export const en: CustomerTexts = {
   },
   howToPay: (reference) =>
     `Please transfer the amount and give ${reference} as reference. For other ways to pay, please get in touch with us.`,
+  remedies: {
+    wait: 'Wait for the carrier',
+    redeliver: 'Deliver once more',
+    new_address: 'Deliver to another address',
+    reship: 'Send the goods again',
+    refund: 'Give me my money back',
+  },
   cancelReasons: {
     changed_mind: 'I have changed my mind',
     too_late: 'It comes too late',
@@ -182,6 +198,7 @@ export const en: CustomerTexts = {
     other: 'Another reason',
   },
   applied: {
+    'choose-remedy': 'Thank you. We act on your decision at once.',
     answer: 'Thank you, we have your answer.',
     confirm: 'Thank you, your order is confirmed.',
     decline: 'We have recorded that you do not want the order.',

@@ -1,7 +1,7 @@
 // What the customer pages say: the shape that both languages fill. A text that one of them lacks does not compile.
 // Sentences say what happened, why, and what to do. Texts may change freely; nothing reads them but people.
 import type { Status } from '../../workflows/domain/status';
-import type { CancelReason, ParcelState } from '../../workflows/domain/vocabulary';
+import type { CancelReason, ParcelState, Remedy } from '../../workflows/domain/vocabulary';
 import type { Shipment } from '../../workflows/domain/state';
 import type { Language } from '../../prisma/people';
 import { en } from './texts.en';
@@ -67,6 +67,9 @@ export interface CustomerTexts {
   next: Record<Status, string>;
   choicesTitle: string;
   forms: {
+    remedy: string;
+    window: string;
+    otherAddress: string;
     confirm: string;
     changeTitle: string;
     wants: string;
@@ -96,6 +99,7 @@ export interface CustomerTexts {
     optional: string;
   };
   howToPay: (reference: string) => string;
+  remedies: Record<Remedy, string>;
   cancelReasons: Record<CancelReason, string>;
   applied: Record<Verb, string>;
   ignored: Record<ExplainedReason, string>;

@@ -35,6 +35,12 @@ export const zh: CustomerTexts = {
       superseded: replaced('发货已重新安排。'),
       expired,
     },
+    remedy: {
+      open: { title: '您的配送出现问题', intro: '请告诉我们如何处理，我们会立即执行。' },
+      used: { title: '您已作出决定', intro: '谢谢，我们正按您的决定处理。' },
+      superseded: { title: '问题已解决', intro: '包裹已恢复运输，您无需再作决定。' },
+      expired,
+    },
     receipt: {
       open: { title: '商品是否已收到？', intro: '承运商显示商品已送达。请告诉我们是否一切完好。' },
       used: { title: '签收已登记', intro: '谢谢。如之后发现问题，请与我们联系。' },
@@ -124,6 +130,9 @@ export const zh: CustomerTexts = {
   },
   choicesTitle: '您的答复',
   forms: {
+    remedy: '您希望如何处理？',
+    window: '何时有人收货？',
+    otherAddress: '如需改送其他地址，请回复我们的邮件或来电。',
     confirm: '确认订单',
     changeTitle: '需要变更',
     wants: '您希望变更什么？',
@@ -153,6 +162,13 @@ export const zh: CustomerTexts = {
     optional: '选填',
   },
   howToPay: (reference) => `请转账上述金额，并注明 ${reference}。如需其他付款方式，请与我们联系。`,
+  remedies: {
+    wait: '继续等待承运商',
+    redeliver: '再次派送',
+    new_address: '改送其他地址',
+    reship: '重新发货',
+    refund: '退款',
+  },
   cancelReasons: {
     changed_mind: '改变主意',
     too_late: '交货太晚',
@@ -163,6 +179,7 @@ export const zh: CustomerTexts = {
     other: '其他原因',
   },
   applied: {
+    'choose-remedy': '谢谢，我们会立即按您的决定处理。',
     answer: '谢谢，我们已收到您的答复。',
     confirm: '谢谢，您的订单已确认。',
     decline: '我们已登记您不需要此订单。',

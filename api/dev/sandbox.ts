@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { findOrderId } from '../../prisma/order-ref';
 import { orderStateOf } from '../../prisma/order-state';
 import { parcelOfTracking } from '../../prisma/tracking';
+import { OWN_TEAM } from '../../workflows/domain/own-team';
 import { parcelStates } from '../../workflows/domain/vocabulary';
 import type { ApiDeps } from '../app';
 import { callOutside } from '../outside';
-import { notFound, unavailable } from '../problem';
+import { notFound, Problem, unavailable } from '../problem';
 import { defineRoute, ok, type Reply, type Route } from '../route';
 import { instant } from '../schema/words';
 
@@ -67,7 +68,7 @@ export function sandboxRoutes(deps: ApiDeps, url: string): Route[] {
       summary: 'Embedded start only: the carrier moves a parcel and sends its webhook',
       answers: { 202: { description: 'Moved; the webhook is on its way', schema: z.object({ eventId: z.string() }) } },
       handle: async ({ params, body }) => {
-        const carrier = named(params.carrier, NAME);
+        const carrier = carrierIn(params);
         const trackingNumber = named(params.trackingNumber, TRACKING);
         const at = body.at ?? (await orderTime(deps, carrier, trackingNumber));
         return { status: 202, body: await send(`/carriers/${carrier}/parcels/${trackingNumber}/events`, { ...body, at }) };
@@ -80,7 +81,7 @@ export function sandboxRoutes(deps: ApiDeps, url: string): Route[] {
       body: faults([...callFaults, 'refuse_address', 'silent']),
       summary: 'Embedded start only: the next calls of a carrier go wrong',
       answers: faultAnswer,
-      handle: async ({ params, body }) => ok(await send(`/carriers/${named(params.carrier, NAME)}/faults`, body)),
+      handle: async ({ params, body }) => ok(await send(`/carriers/${carrierIn(params)}/faults`, body)),
     }),
     defineRoute({
       ...anyone,
@@ -88,7 +89,7 @@ export function sandboxRoutes(deps: ApiDeps, url: string): Route[] {
       path: '/dev/carriers/:carrier/ledger',
       summary: 'Embedded start only: what the carrier really did',
       answers: { 200: { description: 'Labels bought and voided', schema: ledgerShape } },
-      handle: async ({ params }) => read(`/carriers/${named(params.carrier, NAME)}/ledger`),
+      handle: async ({ params }) => read(`/carriers/${carrierIn(params)}/ledger`),
     }),
     defineRoute({
       ...anyone,
@@ -130,6 +131,12 @@ export function sandboxRoutes(deps: ApiDeps, url: string): Route[] {
       handle: async ({ body }) => ok(await send('/bank/faults', body)),
     }),
   ];
+}
+
+/** @throws Problem 404, also for our own team: there is nothing outside that could be moved, spoiled or read */
+function carrierIn({ carrier }: Record<string, string>): string {
+  if (carrier !== OWN_TEAM) return named(carrier, NAME);
+  throw new Problem(404, 'not_found', 'Our own team has no sandbox: its labels stand in the order, its parcels move by report-tracking.');
 }
 
 function named(word: string | undefined, form: RegExp): string {

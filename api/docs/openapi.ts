@@ -2,6 +2,7 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import type { Route } from '../route';
+import type { DescribedRoute } from './described';
 
 type Responses = RouteConfig['responses'];
 
@@ -18,15 +19,15 @@ const problem = z
   })
   .meta({ id: 'Problem' });
 
-/** The whole document as JSON. Pure: the same routes give the same document. */
-export function openApiOf(routes: Route[], baseUrl: string): object {
+/** The whole document as JSON. Pure: the same routes give the same document. `described`: what other routers serve. */
+export function openApiOf(routes: Route[], baseUrl: string, described: DescribedRoute[] = []): object {
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
     scheme: 'bearer',
     description: 'A token of the configured OIDC issuer, or an API key (ak_…).',
   });
-  for (const route of routes) registry.registerPath(pathOf(route));
+  for (const route of [...described, ...routes.map(asDescribed)]) registry.registerPath(pathOf(route));
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: { title: 'Throughline', version: '1', description: 'One order, from the first question to the closed order. Readable at /docs.' },
@@ -34,20 +35,28 @@ export function openApiOf(routes: Route[], baseUrl: string): object {
   });
 }
 
-function pathOf(route: Route): RouteConfig {
+/** A route of ours in the same words as one that is only described. */
+const asDescribed = (route: Route): DescribedRoute & Partial<Pick<Route, 'who' | 'query'>> => ({
+  ...route,
+  access: whoMay(route),
+  ...(route.keyed === false ? {} : { headers: z.object({ 'Idempotency-Key': keyHeader(route) }) }),
+  refusals: usualRefusals(route),
+});
+
+function pathOf(route: ReturnType<typeof asDescribed>): RouteConfig {
   const names = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '');
-  const headers = route.keyed === false ? {} : { headers: z.object({ 'Idempotency-Key': keyHeader(route) }) };
+  const { body, headers, who = 'anyone', takes = ['application/json'] } = route;
   return {
     method: route.method,
     path: route.path.replace(/:(\w+)/g, '{$1}'),
     summary: route.summary,
-    description: whoMay(route),
-    security: route.who === 'anyone' ? [] : [{ bearer: [] }],
+    description: route.access,
+    security: who === 'anyone' ? [] : [{ bearer: [] }],
     request: {
       ...(names.length > 0 ? { params: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) } : {}),
       ...(route.query instanceof z.ZodObject ? { query: route.query } : {}),
-      ...headers,
-      ...(route.body ? { body: { required: true, content: { 'application/json': { schema: route.body } } } } : {}),
+      ...(headers ? { headers } : {}),
+      ...(body ? { body: { required: true, content: Object.fromEntries(takes.map((type) => [type, { schema: body }])) } } : {}),
     },
     responses: responsesOf(route),
   };
@@ -63,16 +72,14 @@ export const whoMay = ({ who }: Route): string =>
       ? 'All staff and API keys.'
       : `For: ${who.map((w) => (w === 'key' ? 'any API key' : w)).join(', ')}.`;
 
-function responsesOf(route: Route): Responses {
+function responsesOf(route: DescribedRoute): Responses {
   const refused = { content: { 'application/problem+json': { schema: problem } } };
   const all: Responses = {};
-  for (const [status, { description, schema }] of Object.entries(route.answers)) {
+  for (const [status, { description, schema, media = 'application/json' }] of Object.entries(route.answers)) {
     all[status] =
-      Number(status) >= 400
-        ? { description, ...refused }
-        : { description, ...(schema ? { content: { 'application/json': { schema } } } : {}) };
+      Number(status) >= 400 ? { description, ...refused } : { description, ...(schema ? { content: { [media]: { schema } } } : {}) };
   }
-  for (const status of usualRefusals(route)) all[status] ??= { description: refusalText[status] ?? 'Refused', ...refused };
+  for (const status of route.refusals) all[status] ??= { description: refusalText[status] ?? 'Refused', ...refused };
   return all;
 }
 

@@ -72,7 +72,10 @@ export function docsPage(openapi: object): string {
   );
 }
 
-const groupOf = (path: string): string => path.split('/').find((part) => part !== '' && part !== 'api') ?? 'root';
+const groupOf = (path: string): string => {
+  const group = path.split('/').find((part) => part !== '' && part !== 'api') ?? 'root';
+  return group === 'c' ? 'customer-links' : group;
+};
 
 const Rules = () => (
   <section>

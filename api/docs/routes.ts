@@ -3,14 +3,16 @@ import { type RequestHandler, Router } from 'express';
 import { sendHtml } from '../html';
 import { Problem } from '../problem';
 import type { Route } from '../route';
+import type { DescribedRoute } from './described';
 import { openApiOf } from './openapi';
 import { docsPage, docsStyle } from './page';
 
-export function docsRoutes(routes: Route[], baseUrl: string): Router {
+/** @param described routes that other routers serve */
+export function docsRoutes(routes: Route[], baseUrl: string, described: DescribedRoute[]): Router {
   const router = Router({ caseSensitive: true });
   let openapi: object | undefined;
   let page: string | undefined;
-  const document = () => (openapi ??= openApiOf(routes, baseUrl));
+  const document = () => (openapi ??= openApiOf(routes, baseUrl, described));
   router
     .route('/openapi.json')
     .get((_req, res) => void res.json(document()))

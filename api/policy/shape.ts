@@ -5,16 +5,18 @@ import { z } from 'zod';
 import type { Decisions } from '../../prisma/policy';
 import type { Duration } from '../../workflows/domain/business-time';
 import { stepIds, steps } from '../../workflows/process';
-import { date, instant, line, price } from '../schema/words';
+import { says } from '../schema/issues';
+import { date, line, price } from '../schema/words';
 
 const YEAR_OF_MINUTES = 366 * 24 * 60;
 const HALF_DAY_OF_MINUTES = 14 * 60;
 const units = ['min', 'h', 'd', 'bh', 'bd'] as const;
 
-const duration = z.templateLiteral([z.int().min(1), z.enum(units)], 'A duration is written as in 30min, 24h, 7d, 4bh or 1bd.').meta({
+const duration = z.templateLiteral([z.int(), z.enum(units)], 'A duration is written as in 30min, 24h, 7d, 4bh or 1bd.').meta({
   type: 'string',
   description: 'Minutes, hours or days by the wall clock (30min, 24h, 7d); business hours or days (4bh, 1bd)',
 });
+const since = z.iso.datetime(says('date_invalid', 'A time is written as in 1991-09-15T00:00:00Z.'));
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'A time of day is written as in 09:00.');
 const zone = z.string().max(60).refine(isZone, 'There is no time zone of this name; write it as in Asia/Shanghai.');
 const country = z.string().refine((code) => isSupportedCountry(code), 'A country is its two-letter code of ISO 3166, such as CN.');
@@ -27,7 +29,7 @@ const calendar = z
   .strictObject({
     zone,
     offsets: z
-      .array(z.strictObject({ from: instant, minutes: z.int().min(-HALF_DAY_OF_MINUTES).max(HALF_DAY_OF_MINUTES) }))
+      .array(z.strictObject({ from: since, minutes: z.int().min(-HALF_DAY_OF_MINUTES).max(HALF_DAY_OF_MINUTES) }))
       .min(1, 'A calendar needs at least one offset.')
       .max(500)
       .refine((list) => ascending(list.map(({ from }) => Date.parse(from))), 'Offsets stand in the order of their times, each time once.'),
@@ -98,6 +100,8 @@ export function decisionsIn({ version: _basedOn, ...decisions }: PolicyBody): De
 function whyNotLadder(times: Duration[], rungs: number, dayMinutes: number): { rung: number | null; message: string } | null {
   if (times.length !== rungs) return { rung: null, message: `The ladder of this step has ${rungs} rungs: give one time for each.` };
   const parts = times.map(partsOf);
+  const nothing = parts.findIndex(({ amount }) => amount < 1);
+  if (nothing >= 0) return { rung: nothing, message: 'A time is at least one of its unit.' };
   const first = parts[0];
   // Which of 4bh and 24h comes first depends on the hour of the day; a ladder must have one order.
   const mixed = parts.findIndex(({ unit }) => isBusiness(unit) !== isBusiness(first?.unit ?? unit));

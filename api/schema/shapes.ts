@@ -28,7 +28,7 @@ const amountsShape = z.object({
   ...{ paid: moneyShape, refunded: moneyShape, open: moneyShape, due: moneyShape },
   ...{ terms: z.enum(paymentTerms), depositPercent: z.int().nullable(), dueOn: z.string().nullable() },
 });
-const waitingShape = z.object({
+export const waitingShape = z.object({
   ...{ step: z.string(), on: z.string(), since: z.string(), until: z.string().nullable() },
   then: z.object({ what: z.string(), on: z.string(), text: textShape }).nullable(),
 });

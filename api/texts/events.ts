@@ -4,7 +4,7 @@ import type { EventOf, EventType, RecordedEvent } from '../../workflows/domain/e
 import type { Money, Text } from '../../workflows/domain/vocabulary';
 import { roleName } from '../../workflows/domain/waiting';
 import { stageTable, steps } from '../../workflows/process';
-import { byText, cancelText, endText, holdText, interactionText, loseText, parcelText } from './words';
+import { byText, causeText, remedyText, cancelText, endText, holdText, interactionText, loseText, parcelText } from './words';
 
 const say = (en: string, zh: string): Text => ({ en, zh });
 const amountOf = ({ amount, currency }: Money): string => `${currency} ${(amount / 100).toFixed(2)}`;
@@ -51,6 +51,7 @@ const sentences: Say = {
   PaymentReceived: (e) => say(`${amountOf(e.amount)} came in`, `收到 ${amountOf(e.amount)}`),
   PaymentFailed: (e) => say(`A payment of ${amountOf(e.amount)} failed`, `${amountOf(e.amount)} 付款失败`),
   PaymentMismatched: (e) => say(`${amountOf(e.amount)} came in, in the wrong currency`, `收到 ${amountOf(e.amount)}，币种不符`),
+  CreditGranted: (e) => say(`${amountOf(e.amount)} is credited`, `已记贷项 ${amountOf(e.amount)}`),
   RefundOpened: (e) => say(`${amountOf(e.amount)} is to be paid back`, `待退款 ${amountOf(e.amount)}`),
   RefundMade: () => say('The refund was made', '退款已完成'),
   StockReserved: (e) => say(`${pieces(e.reservations)} piece(s) are reserved`, `已预留${pieces(e.reservations)}件`),
@@ -85,6 +86,17 @@ const sentences: Say = {
           `Parcel ${e.parcelId}: a late report (${parcelText[e.state].en})`,
           `包裹 ${e.parcelId}：迟到的消息（${parcelText[e.state].zh}）`,
         ),
+  ExceptionOpened: (e) =>
+    say(`Trouble with shipment ${e.shipmentId}: ${causeText[e.cause].en}`, `批次 ${e.shipmentId} 配送异常：${causeText[e.cause].zh}`),
+  RemedyChosen: (e) => say(`Decided: ${remedyText[e.remedy].en}`, `处理决定：${remedyText[e.remedy].zh}`),
+  ExceptionEnded: () => say('The delivery goes on', '配送恢复正常'),
+  PromiseAtRisk: (e) => say(`Shipment ${e.shipmentId} will be late; new date ${e.date}`, `批次 ${e.shipmentId} 将延误，新交期${e.date}`),
+  ShipmentFailed: (e) =>
+    e.as === 'lost'
+      ? say(`Shipment ${e.shipmentId} is lost`, `批次 ${e.shipmentId} 已丢失`)
+      : say(`Shipment ${e.shipmentId} comes back`, `批次 ${e.shipmentId} 退回`),
+  ReshipmentPlanned: (e) =>
+    say(`The goods of ${e.replaces} go out again as ${e.shipmentId}`, `批次 ${e.replaces} 的货物以 ${e.shipmentId} 重新发出`),
   ReceiptConfirmed: (e) =>
     e.by === 'silence'
       ? say('Taken as received', '视为已签收')

@@ -2,10 +2,12 @@
 import type {
   CancelReason,
   EndStage,
+  ExceptionCause,
   HoldReason,
   InteractionKind,
   LoseReason,
   ParcelState,
+  Remedy,
   SpokenBy,
   Text,
 } from '../../workflows/domain/vocabulary';
@@ -73,4 +75,22 @@ export const parcelText: Record<ParcelState, Text> = {
   failed: { en: 'delivery failed', zh: '派送失败' },
   returning: { en: 'on its way back', zh: '退回途中' },
   returned: { en: 'came back', zh: '已退回' },
+};
+export const causeText: Record<ExceptionCause, Text> = {
+  no_scan: { en: 'nothing was heard for 48 hours', zh: '48小时无物流信息' },
+  delayed: { en: 'delayed', zh: '延误' },
+  on_hold: { en: 'held by the carrier', zh: '承运商暂扣' },
+  delivery_failed: { en: 'it could not be delivered', zh: '派送失败' },
+  address: { en: 'the address was not found', zh: '地址无法找到' },
+  refused: { en: 'it was refused', zh: '客户拒收' },
+  damaged: { en: 'it was damaged', zh: '货物破损' },
+  lost: { en: 'it was lost', zh: '货物丢失' },
+  returned: { en: 'it comes back', zh: '货物退回' },
+};
+export const remedyText: Record<Remedy, Text> = {
+  wait: { en: 'wait', zh: '继续等待' },
+  redeliver: { en: 'deliver once more', zh: '再次派送' },
+  new_address: { en: 'deliver to another address', zh: '改送其他地址' },
+  reship: { en: 'send the goods again', zh: '重新发货' },
+  refund: { en: 'give the money back', zh: '退款' },
 };

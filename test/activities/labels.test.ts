@@ -1,6 +1,9 @@
 // Carriers: rates, labels and taking labels back, against carriers that fail in every way they know.
-import { createCarrierApi } from '../../activities/carriers/client';
+import type { CarrierApi } from '../../activities/carriers/carrier.port';
+import { createCarriers } from '../../activities/carriers/carriers';
+import { createHttpCarriers } from '../../activities/carriers/http-carriers';
 import { createBuyLabel, createVoidLabels } from '../../activities/carriers/labels';
+import { createOwnTeam } from '../../activities/carriers/own-team';
 import { createRateShipment, inOrder } from '../../activities/carriers/rates';
 import { documentById } from '../../prisma/documents';
 import { callOff } from '../../prisma/labels';
@@ -10,12 +13,13 @@ import { CARRIER_KEY, givenOrder, openOutside, openShop, type GivenOrder, type L
 
 let shop: Shop;
 let outside: Outside;
-let api: ReturnType<typeof createCarrierApi>;
+let api: CarrierApi;
 let world: Pick<OrderActivities, 'buyLabel' | 'voidLabels' | 'rateShipment'>;
 beforeAll(async () => {
   [shop, outside] = await Promise.all([openShop(), openOutside()]);
-  api = createCarrierApi({ url: outside.url, apiKey: CARRIER_KEY, timeoutMs: 1_000 });
   const { db } = shop;
+  const http = createHttpCarriers({ url: outside.url, apiKey: CARRIER_KEY, timeoutMs: 1_000 });
+  api = createCarriers({ http, own: createOwnTeam(db) });
   world = { buyLabel: createBuyLabel(db, api), voidLabels: createVoidLabels(db, api), rateShipment: createRateShipment(db, api) };
 });
 afterAll(async () => {

@@ -46,6 +46,8 @@ const shipment: Shipment = {
   why: null,
   bookings: 1,
   voiding: false,
+  atRisk: false,
+  replaces: null,
   parcels: [
     {
       parcelId: 's1p1',

@@ -104,7 +104,7 @@ testRules({ ...goodsActs, ...goodsFacts }, [
     { shipmentId: 's1' },
     {
       allowedIn: ['handing over', 'delivery', 'receipt', 'after-care', 'closing', 'survey'],
-      refusedIn: nothingToDo(...parcelUnknown, 'fulfilment', 'packing', 'labelling', 'cancellation'),
+      refusedIn: nothingToDo(...parcelUnknown, 'fulfilment', 'packing', 'labelling'),
       held: 'allowed',
       cancelling: 'transition_not_allowed',
       repeated: 'allowed',

@@ -2,6 +2,7 @@
 // The workflow enforces the rules, the API shows them beside every act, the tests state them. The rules stand in acts/, by subject.
 import { anytimeActs } from './acts/anytime';
 import { type Deed, refusalNow } from './acts/deed';
+import { deliveryActs, deliveryFacts } from './acts/delivery';
 import { endingActs, endingFacts } from './acts/ending';
 import { goodsActs, goodsFacts } from './acts/goods';
 import { moneyActs, moneyFacts } from './acts/money';
@@ -10,9 +11,9 @@ import type { OrderEvent, Refusal } from './events';
 import type { OrderState } from './state';
 
 /** Staff, who get an answer: each becomes an Update of the same name. */
-export const acts = { ...sellingActs, ...moneyActs, ...goodsActs, ...endingActs, ...anytimeActs };
+export const acts = { ...sellingActs, ...moneyActs, ...goodsActs, ...deliveryActs, ...endingActs, ...anytimeActs };
 /** The outside world, whose word must not be lost: each becomes a Signal of the same name. Refused here means recorded as ignored. */
-export const facts = { ...sellingFacts, ...moneyFacts, ...goodsFacts, ...endingFacts };
+export const facts = { ...sellingFacts, ...moneyFacts, ...goodsFacts, ...deliveryFacts, ...endingFacts };
 
 export type ActName = keyof typeof acts;
 export type FactName = keyof typeof facts;

@@ -37,7 +37,7 @@ function offsetAt(calendar: Calendar, at: number): number {
 export const dateAt = (calendar: Calendar, at: number): string => new Date(at + offsetAt(calendar, at) * MINUTE).toISOString().slice(0, 10);
 
 /** The instant at which the calendar's clocks show that time on that date, also on the day on which its offset changes. */
-function instantOf(calendar: Calendar, date: string, clock: string): number {
+export function instantOf(calendar: Calendar, date: string, clock: string): number {
   const shown = Date.parse(`${date}T00:00:00Z`) + minutesOf(clock) * MINUTE;
   const guess = shown - offsetAt(calendar, shown) * MINUTE;
   return shown - offsetAt(calendar, guess) * MINUTE;

@@ -2,6 +2,8 @@
 // A name never changes its meaning: stored logs are folded again for years. A new meaning is a new event.
 // Ids, SKUs, quantities, amounts and codes only: what people wrote or are called stays in Postgres behind a text or customer id.
 import type { AnytimeEvent } from './events/anytime';
+import type { CaseEvent } from './events/cases';
+import type { DeliveryEvent } from './events/delivery';
 import type { EndingEvent } from './events/ending';
 import type { GoodsEvent } from './events/goods';
 import type { MoneyEvent } from './events/money';
@@ -10,7 +12,7 @@ import type { Actor } from './vocabulary';
 
 export type * from './events/parts';
 
-export type OrderEvent = SellingEvent | MoneyEvent | GoodsEvent | EndingEvent | AnytimeEvent;
+export type OrderEvent = SellingEvent | MoneyEvent | GoodsEvent | DeliveryEvent | CaseEvent | EndingEvent | AnytimeEvent;
 
 export type EventType = OrderEvent['type'];
 export type EventOf<T extends EventType> = Extract<OrderEvent, { type: T }>;

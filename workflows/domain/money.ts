@@ -1,11 +1,12 @@
 // What an order costs, what was paid, what is owed. Integer minor units of the order's currency throughout; prices include tax.
-import { acceptedQuote, isEnded, isPacked, type OrderState, type Payment } from './state';
+import { acceptedQuote, isEnded, isOver, isPacked, type OrderState, type Payment } from './state';
 
 export interface Amounts {
   goods: number;
   shipping: number;
   tax: number;
   total: number;
+  credited: number;
   paid: number;
   refunded: number;
   /** What is owed minus what is there; negative when the customer has paid too much. */
@@ -37,17 +38,20 @@ const refundedOf = (s: OrderState, paymentId: string, states: readonly string[])
 /** Captured payments minus what was paid back. */
 export const paidNet = (s: OrderState): number => sum(captured(s), (p) => p.amount.amount - refundedOf(s, p.paymentId, ['done']));
 
-/** Nothing is owed for an order that came to nothing. */
-const owed = (s: OrderState): number => ((isEnded(s) && s.stage !== 'closed') || s.stage === 'cancellation' || s.cancelling ? 0 : total(s));
+export const credited = (s: OrderState): number => sum(s.credits, (c) => c.amount.amount);
+
+/** The total less what was credited; nothing for an order that came to nothing. */
+const owed = (s: OrderState): number =>
+  (isEnded(s) && s.stage !== 'closed') || s.stage === 'cancellation' || s.cancelling ? 0 : total(s) - credited(s);
 
 /** What the terms ask for now: nothing before the form goes out, a deposit until the goods are packed, all of it afterwards. */
 export function amountDue(s: OrderState): number {
   if (owed(s) === 0 || ['consultation', 'introduction', 'quotation', 'order'].includes(s.stage)) return 0;
   const packed = s.shipments.some(isPacked);
-  const delivered = s.shipments.length > 0 && s.shipments.every((x) => x.step === 'delivered');
+  const delivered = s.shipments.length > 0 && s.shipments.every(isOver);
   const asked =
     s.terms === 'prepaid' || (s.terms === 'deposit' && packed) || (s.terms === 'on_account' && delivered)
-      ? total(s)
+      ? owed(s)
       : s.terms === 'deposit'
         ? depositOf(total(s), s.depositPercent ?? 0)
         : 0;
@@ -65,6 +69,7 @@ export function amounts(s: OrderState): Amounts {
     shipping: s.lines.length === 0 ? 0 : s.shippingFee,
     tax: sum(s.lines, (l) => taxWithin(lineTotal(l), l.taxRate)),
     total: total(s),
+    credited: credited(s),
     paid,
     refunded,
     open: owed(s) - paid + refunded,

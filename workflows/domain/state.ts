@@ -2,7 +2,20 @@
 // `v` is the version of the shape; upcast.ts lifts older ones at every start of a run.
 import type { StepId } from '../process';
 import type { LineQuantity, PackedParcel, PricedLine, Rate, Refusal, Reservation } from './events';
-import type { Channel, HoldReason, Money, ParcelState, PaymentMethod, Role, Stage, StaffRole, Terms } from './vocabulary';
+import type {
+  Channel,
+  ExceptionCause,
+  Fault,
+  HoldReason,
+  Money,
+  ParcelState,
+  PaymentMethod,
+  Remedy,
+  Role,
+  StaffRole,
+  Stage,
+  Terms,
+} from './vocabulary';
 
 /** One open wait: whom for, how many rungs of its ladder have rung, when the next one does. */
 export interface Clock {
@@ -95,6 +108,19 @@ export interface Shipment {
   /** Reports heard from the carrier; a new one starts the watch for silence anew. */
   reports: number;
   receipt: { by: string; condition: 'ok' | 'problem'; at: string } | null;
+  /** The customer was told that the promised date will not be kept. */
+  atRisk: boolean;
+  /** The shipment whose lost or returned goods this one replaces. */
+  replaces: string | null;
+}
+export interface Exception {
+  exceptionId: string;
+  shipmentId: string;
+  cause: ExceptionCause;
+  fault: Fault;
+  remedy: Remedy | null;
+  state: 'open' | 'solved';
+  openedAt: string;
 }
 export interface DatePromise {
   date: string;
@@ -139,6 +165,7 @@ export interface OrderState {
   expired: boolean;
   payments: Payment[];
   refunds: Refund[];
+  credits: { creditId: string; amount: Money; reason: string }[];
   reservations: Reservation[];
   short: LineQuantity[];
   /** Counts news of arrived stock, so that a waiting order looks again. */
@@ -147,6 +174,7 @@ export interface OrderState {
   reviews: number;
   shipments: Shipment[];
   promises: DatePromise[];
+  exceptions: Exception[];
   returnWindowEnded: boolean;
   closing: 'submitted' | 'approved' | null;
   closingRounds: number;
@@ -198,6 +226,7 @@ export const emptyOrder = (orderId: string): OrderState => ({
   expired: false,
   payments: [],
   refunds: [],
+  credits: [],
   reservations: [],
   short: [],
   arrivals: 0,
@@ -205,6 +234,7 @@ export const emptyOrder = (orderId: string): OrderState => ({
   reviews: 0,
   shipments: [],
   promises: [],
+  exceptions: [],
   returnWindowEnded: false,
   closing: null,
   closingRounds: 0,
@@ -233,6 +263,10 @@ export const promisedDate = (s: OrderState): string | null =>
   s.promises.findLast((p) => p.kind === 'agreed')?.date ?? s.form?.deliveryDate ?? null;
 export const shipmentOf = (s: OrderState, shipmentId: string): Shipment | undefined => s.shipments.find((x) => x.shipmentId === shipmentId);
 export const isHandedOver = (x: Shipment): boolean => ['transit', 'delivered', 'lost', 'returned'].includes(x.step);
+/** Nothing of it is on the road any more: it arrived, or never will. */
+export const isOver = (x: Shipment): boolean => ['delivered', 'lost', 'returned'].includes(x.step);
+/** The customer has it, or will never have it. */
+export const isSettled = (x: Shipment): boolean => x.receipt !== null || x.step === 'lost' || x.step === 'returned';
 export const isPacked = (x: Shipment): boolean => x.step !== 'pick' && x.step !== 'pack';
 export const isBlocked = (s: OrderState): boolean => s.blocked.some((b) => b.how === null);
 
@@ -242,3 +276,5 @@ export const isUnderWay = (s: OrderState): boolean =>
   s.hold === null &&
   !isBlocked(s) &&
   (Object.keys(s.clocks).length === 0 || s.shipments.some((x) => x.step === 'label' && (x.rates.length === 0 || x.carrier !== null)));
+export const openException = (s: OrderState, shipmentId: string): Exception | undefined =>
+  s.exceptions.find((x) => x.shipmentId === shipmentId && x.state === 'open');

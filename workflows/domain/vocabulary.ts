@@ -83,6 +83,51 @@ export const parcelStates = [
 ] as const;
 export type ParcelState = (typeof parcelStates)[number];
 
+export const remedies = ['wait', 'redeliver', 'new_address', 'reship', 'refund'] as const;
+export type Remedy = (typeof remedies)[number];
+/** Why a delivery does not go as it should. */
+export const exceptionCauses = [
+  'no_scan',
+  'delayed',
+  'on_hold',
+  'delivery_failed',
+  'address',
+  'refused',
+  'damaged',
+  'lost',
+  'returned',
+] as const;
+export type ExceptionCause = (typeof exceptionCauses)[number];
+/** Whose doing it is, as far as the cause tells. */
+export type Fault = 'carrier' | 'customer' | 'unknown';
+
+export const caseKinds = ['return', 'exchange', 'repair', 'complaint', 'question'] as const;
+export type CaseKind = (typeof caseKinds)[number];
+export const caseReasons = ['damaged', 'defective', 'wrong_item', 'missing', 'not_as_described', 'changed_mind', 'other'] as const;
+export type CaseReason = (typeof caseReasons)[number];
+export const caseStates = [
+  'opened',
+  'asked',
+  'approved',
+  'declined',
+  'awaiting_return',
+  'received',
+  'repair_quoted',
+  'repairing',
+  'shipping',
+  'closed',
+] as const;
+export type CaseState = (typeof caseStates)[number];
+export const caseDecisions = ['approve', 'decline', 'ask'] as const;
+export type CaseDecision = (typeof caseDecisions)[number];
+export const caseRemedies = ['refund', 'exchange', 'repair', 'reship', 'none'] as const;
+export type CaseRemedy = (typeof caseRemedies)[number];
+export const caseResults = ['solved', 'declined', 'withdrawn'] as const;
+export type CaseResult = (typeof caseResults)[number];
+/** What a piece that came back is like; only `ok` can be sold again. */
+export const conditions = ['ok', 'damaged', 'unusable', 'missing'] as const;
+export type Condition = (typeof conditions)[number];
+
 export interface Text {
   en: string;
   zh: string;

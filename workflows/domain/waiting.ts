@@ -78,6 +78,7 @@ function then(step: StepId, clock: Clock): Waiting['then'] {
 const expiry: Partial<Record<StepId, Text>> = {
   confirm: { en: 'the order expires', zh: '订单过期' },
   'return-window': { en: 'the return window ends and sales prepares the closing', zh: '退货期结束，由销售准备结案' },
+  promise: { en: 'the customer is told a new date', zh: '告知客户新交期' },
   survey: { en: 'the survey ends and the order is closed', zh: '调查结束，订单完成' },
 };
 

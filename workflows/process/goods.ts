@@ -129,7 +129,11 @@ export const goodsSteps = {
       zh: '承运商的消息更新包裹状态；客户可随时查询。',
     },
     expected: '3d',
-    ladder: [{ after: '24h', what: 'call', on: 'sales', dueAfter: '4h', repeats: true }],
+    ladder: [
+      { after: '24h', what: 'call', on: 'sales', dueAfter: '4h' },
+      { after: '48h', what: 'decide', on: 'logistics' },
+      { after: '24h', what: 'call', on: 'sales', dueAfter: '4h', repeats: true },
+    ],
     notes: {
       en: 'Sales is asked to check with the carrier every 24 hours in which nothing was heard.',
       zh: '每24小时无消息即请销售向承运商查询。',
@@ -144,6 +148,19 @@ export const goodsSteps = {
     expected: '4h',
     ladder: [],
     notes: { en: 'Each check replaces the last.', zh: '后一任务取代前一任务。' },
+  },
+  promise: {
+    stage: 'delivery',
+    on: 'carrier',
+    task: null,
+    title: { en: 'Keep the promised date', zh: '确保承诺交期' },
+    method: {
+      en: 'On the promised day the goods are out for delivery; otherwise the customer is told the new date before asking for it.',
+      zh: '承诺日当天货物应在派送中；否则在客户询问之前告知新交期。',
+    },
+    expected: null,
+    ladder: [{ after: '3d', what: 'expire', on: 'system' }],
+    notes: { en: 'The clock follows the promised date, not the hand-over.', zh: '计时以承诺日期为准，而非交付承运商之时。' },
   },
   exception: {
     stage: 'delivery',

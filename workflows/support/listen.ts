@@ -31,6 +31,7 @@ const senders: Record<FactName, Actor> = {
   surveyAnswered: { role: 'customer', id: 'link' },
   carrierReported: { role: 'carrier', id: 'webhook' },
   paymentReported: { role: 'bank', id: 'webhook' },
+  remedyChosen: { role: 'customer', id: 'link' },
   stockArrived: { role: 'system', id: 'stock' },
 };
 

@@ -12,7 +12,7 @@ import { evolve } from '../domain/evolve';
 import { looseTask } from '../domain/evolve/parts';
 import type { OrderEvent, RecordedEvent } from '../domain/events';
 import type { Policy } from '../domain/policy';
-import { isEnded, isHandedOver, type OrderState } from '../domain/state';
+import { isEnded, isHandedOver, isOver, type OrderState } from '../domain/state';
 import type { Actor } from '../domain/vocabulary';
 import type { Notice, OrderActivities } from '../order.ports';
 import { attributesOf, detailsOf, isSame } from './visibility';
@@ -59,7 +59,7 @@ export class LiveOrder {
     if (cancelling && stage !== 'cancellation' && !isEnded(this.state)) return 'cancel';
     if (backTo !== null) return 'back';
     if (stage === 'fulfilment' && shipments.every(isHandedOver)) return 'advance';
-    if (stage === 'delivery' && shipments.every((x) => x.step === 'delivered')) return 'advance';
+    if (stage === 'delivery' && shipments.every(isOver)) return 'advance';
     const { historyLength, continueAsNewSuggested } = workflowInfo();
     return historyLength > EVENTS_PER_RUN || continueAsNewSuggested ? 'rollOver' : undefined;
   }

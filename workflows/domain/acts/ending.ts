@@ -2,7 +2,7 @@
 import { looseTask } from '../evolve/parts';
 import type { OrderEvent, Refusal } from '../events';
 import { amounts } from '../money';
-import { isConfirmed, isHandedOver, type OrderState } from '../state';
+import { isConfirmed, isHandedOver, isOver, isSettled, type OrderState } from '../state';
 import type { CancelReason } from '../vocabulary';
 import { act, fact, type FactBase, no, onlyIn } from './deed';
 
@@ -14,8 +14,8 @@ export function closingGaps(s: OrderState): string[] {
     ...(isConfirmed(s) ? [] : ['confirmation']),
     ...(amounts(s).open <= 0 ? [] : ['payment']),
     ...(s.refunds.some((r) => r.state === 'open') ? ['refunds'] : []),
-    ...(s.shipments.every((x) => x.step === 'delivered') ? [] : ['delivery_proof']),
-    ...(s.shipments.every((x) => x.receipt) ? [] : ['receipt']),
+    ...(s.shipments.every(isOver) ? [] : ['delivery_proof']),
+    ...(s.shipments.every(isSettled) ? [] : ['receipt']),
   ];
 }
 const notClosable = (s: OrderState): Refusal | undefined => {

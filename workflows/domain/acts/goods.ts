@@ -4,6 +4,7 @@ import type { LineQuantity, OrderEvent, PackedParcel, Refusal } from '../events'
 import { amountDue } from '../money';
 import { type OrderState, type Parcel, type Shipment, shipmentOf } from '../state';
 import { parcelStates, type ParcelState, type SpokenBy } from '../vocabulary';
+import { exceptionEvents } from './delivery';
 import { act, fact, type FactBase, no, noneAt, notAt, onlyIn } from './deed';
 
 const underReview = (s: OrderState): Refusal | undefined =>
@@ -20,9 +21,12 @@ interface Booking {
   carrier?: string;
   service?: string;
 }
-const choice = (x: Shipment | undefined, { carrier, service }: Booking) =>
-  x?.rates.find((r) => (carrier ? r.carrier === carrier && (!service || r.service === service) : r.fits)) ??
-  (carrier ? undefined : x?.rates[0]);
+/** The named one, else the suggestion: the first that is in time, or when none is, the best of the late ones. */
+const choice = (x: Shipment | undefined, { carrier, service }: Booking) => {
+  const offered = x?.rates.filter((r) => r.serves !== false) ?? [];
+  if (carrier) return offered.find((r) => r.carrier === carrier && (!service || r.service === service));
+  return offered.find((r) => r.fits) ?? offered[0];
+};
 
 const findParcel = (s: OrderState, parcelId: string): { shipment: Shipment; parcel: Parcel } | undefined => {
   for (const shipment of s.shipments) for (const parcel of shipment.parcels) if (parcel.parcelId === parcelId) return { shipment, parcel };
@@ -64,6 +68,13 @@ const reported = (s: OrderState, { parcelId, state, at, cause, noteId }: Report)
       applied,
     },
   ];
+};
+
+/** What a report of some parcels of one shipment brings about; trouble is opened once, however many of them are in it. */
+const reportedAll = (s: OrderState, reports: Report[]): OrderEvent[] => {
+  const events = reports.flatMap((r) => reported(s, r));
+  const moved = events.find((e) => e.type === 'ParcelReported' && e.applied);
+  return [...events, ...(moved?.type === 'ParcelReported' ? exceptionEvents(s, moved.shipmentId, moved) : [])];
 };
 
 interface Received {
@@ -181,7 +192,10 @@ export const goodsActs = {
       (s.shipments.some((x) => x.step === 'transit') ? undefined : no('nothing_to_do', 'Nothing of the order is on the road.')),
     whyNot: (s, i) => notAt(s, i.shipmentId, 'transit'),
     events: (s, { shipmentId, ...report }) =>
-      (shipmentOf(s, shipmentId)?.parcels ?? []).flatMap(({ parcelId }) => reported(s, { ...report, parcelId })),
+      reportedAll(
+        s,
+        (shipmentOf(s, shipmentId)?.parcels ?? []).map(({ parcelId }) => ({ ...report, parcelId })),
+      ),
   }),
   'confirm-receipt': act<Received & { by: SpokenBy }>({
     roles: ['sales'],
@@ -201,7 +215,7 @@ export const goodsFacts = {
       if (!parcelStates.includes(f.state)) return no('state_unknown', 'The carrier reported a state that nobody knows.');
       return found.shipment.handedOverAt ? undefined : no('not_handed_over', 'The parcel has not been handed over yet.');
     },
-    events: (s, f) => reported(s, f),
+    events: (s, f) => reportedAll(s, [f]),
   }),
   receiptConfirmed: fact<FactBase & Received>({
     whyNotNow: notReceivable,

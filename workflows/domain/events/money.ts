@@ -14,5 +14,7 @@ export type MoneyEvent =
     }
   | { type: 'PaymentFailed'; paymentId: string; amount: Money; method: PaymentMethod; bankPaymentId: string | null }
   | { type: 'PaymentMismatched'; paymentId: string; amount: Money; method: PaymentMethod; bankPaymentId: string | null }
+  /** The customer owes that much less: goods lost or returned, goodwill, a waived payment. See ../credit.ts. */
+  | { type: 'CreditGranted'; creditId: string; amount: Money; reason: string }
   | { type: 'RefundOpened'; refundId: string; paymentId: string; amount: Money; reason: string }
   | { type: 'RefundMade'; refundId: string; bankRefundId: string | null };

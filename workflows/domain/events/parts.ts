@@ -1,6 +1,6 @@
 // What events are made of.
 import type { StepId } from '../../process';
-import type { Money, StaffRole, Terms } from '../vocabulary';
+import type { Condition, Money, StaffRole, Terms } from '../vocabulary';
 
 /** Why something cannot be done: a stable code and a sentence; `missing` names what a checklist lacks. */
 export interface Refusal {
@@ -22,6 +22,9 @@ export interface LineQuantity {
   lineId: string;
   quantity: number;
 }
+export interface ReceivedLine extends LineQuantity {
+  condition: Condition;
+}
 export interface Reservation extends LineQuantity {
   location: string;
 }
@@ -40,6 +43,8 @@ export interface Rate {
   /** Date (YYYY-MM-DD) on which it arrives when handed over today. */
   arrives: string;
   fits: boolean;
+  /** Only `false`: it does not take the shipment and cannot be booked; there is no price (0) and no date (empty) then. */
+  serves?: false;
   why: string;
 }
 

@@ -9,6 +9,7 @@ export const foldMoney: Folds<MoneyEvent> = {
   },
   PaymentFailed: (s, e) => ({ ...s, payments: [...s.payments, unpaid(e, 'failed')] }),
   PaymentMismatched: (s, e) => ({ ...s, payments: [...s.payments, unpaid(e, 'mismatched')] }),
+  CreditGranted: (s, { creditId, amount, reason }) => ({ ...s, credits: [...s.credits, { creditId, amount, reason }] }),
   RefundOpened: (s, e) => {
     const { refundId, paymentId, amount, reason } = e;
     return { ...s, refunds: [...s.refunds, { refundId, paymentId, amount, reason, state: 'open', byHand: false }] };

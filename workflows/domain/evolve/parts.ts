@@ -70,6 +70,8 @@ export const newShipment = (x: EventOf<'ShipmentsPlanned'>['shipments'][number])
   stockShipped: false,
   reports: 0,
   receipt: null,
+  atRisk: false,
+  replaces: null,
 });
 
 export const withQuote = (s: OrderState, quoteId: string, state: Quote['state']): OrderState => ({

@@ -1,0 +1,21 @@
+// An environment with everything that production must be given, made up.
+export const sampleEnvironment = {
+  POSTGRES_PASSWORD: 'postgres1',
+  APP_DB_PASSWORD: 'app1',
+  TEMPORAL_DB_PASSWORD: 'temporal1',
+  DATABASE_URL: 'postgresql://throughline:app1@postgres:5432/throughline',
+  TEMPORAL_ADDRESS: 'temporal:7233',
+  BASE_URL: 'https://orders.example.com',
+  LINK_SECRET: 'x'.repeat(48),
+  SMTP_URL: 'smtp://mail:1025',
+  MAIL_FROM: 'Orders <orders@example.com>',
+  CARRIER_URL: 'https://carriers.example.com',
+  CARRIER_API_KEY: 'carrier-key',
+  CARRIER_WEBHOOK_SECRET: `whsec_${Buffer.alloc(32, 1).toString('base64')}`,
+  BANK_URL: 'https://bank.example.com',
+  BANK_API_KEY: 'bank-key',
+  BANK_WEBHOOK_SECRET: `whsec_${Buffer.alloc(32, 2).toString('base64')}`,
+  OIDC_ISSUER: 'https://login.example.com',
+  OIDC_AUDIENCE: 'throughline',
+  OIDC_JWKS_URL: 'https://login.example.com/jwks.json',
+};

@@ -1,0 +1,110 @@
+// What goes wrong on the road, on the real engine: exceptions, remedies, silence, promises at risk.
+import { FakeWorld } from './fake-world';
+import { DAY, directOrder, HOUR, line, openShop, price, type Order, type Shop, until } from './shop';
+
+const world = new FakeWorld();
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop(world);
+}, 60_000);
+afterAll(async () => {
+  expect(await shop.defects()).toEqual([]);
+  await shop.close();
+}, 60_000);
+
+let number = 0;
+const onTheRoad = async (): Promise<Order> => {
+  const order = await shop.begin({ ...directOrder, lines: [line('l1')] } as typeof directOrder);
+  await order.enters('confirmation');
+  await order.act('confirm', { by: 'phone' });
+  const bankPaymentId = `bp-road-${++number}`;
+  await order.tell('paymentReported', {
+    eventId: bankPaymentId,
+    outcome: 'captured',
+    amount: price(20_000),
+    method: 'card',
+    bankPaymentId,
+    receivedOn: '2026-11-21',
+  });
+  await order.enters('fulfilment');
+  await handOver(order, 's1');
+  await order.enters('delivery');
+  return order;
+};
+const handOver = async (order: Order, shipmentId: string) => {
+  await order.act('complete-picking', { shipmentId, lines: [{ lineId: 'l1', quantity: 2 }] });
+  await order.act('complete-packing', { shipmentId, parcels: [{ weightGrams: 500, lines: [{ lineId: 'l1', quantity: 2 }] }] });
+  const shipment = () => order.folded().shipments.find((x) => x.shipmentId === shipmentId);
+  await until(() => (shipment()?.rates.length ?? 0) > 0, 'rates');
+  await order.act('book-carrier', { shipmentId });
+  await until(() => shipment()?.step === 'hand-over', 'labels');
+  await order.act('hand-over', { shipmentId });
+};
+const report = (order: Order, parcelId: string, state: 'failed' | 'in_transit' | 'delivered' | 'returned', cause?: string) =>
+  order.tell('carrierReported', {
+    eventId: `${order.orderId}-${parcelId}-${state}-${cause ?? ''}`,
+    parcelId,
+    state,
+    at: new Date(Date.now() + ++number * 1_000 + 90 * DAY).toISOString(),
+    ...(cause ? { cause } : {}),
+  });
+
+test('a lost parcel is told to the customer, who has the goods sent again; the second parcel arrives', async () => {
+  const order = await onTheRoad();
+  await report(order, 's1p1', 'failed', 'lost');
+  await order.happened('ExceptionOpened');
+  await until(() => world.kinds(order.orderId).includes('exception'), 'the customer is told');
+  await order.tell('remedyChosen', { eventId: 'w', exceptionId: 'x1', remedy: 'wait' });
+  await order.happened('FactIgnored');
+  await order.tell('remedyChosen', { eventId: 'm', exceptionId: 'x1', remedy: 'reship' });
+  await order.reaches('a second shipment', (s) => s.shipments.length === 2);
+  expect(order.folded().shipments).toMatchObject([{ step: 'lost' }, { step: 'pick', replaces: 's1' }]);
+  await handOver(order, 's2');
+  await report(order, 's2p1', 'delivered');
+  await order.enters('receipt');
+  await order.act('confirm-receipt', { by: 'phone', condition: 'ok' });
+  await order.enters('after-care');
+  expect(order.folded().lines).toMatchObject([{ shipped: 2, reserved: 0 }]);
+  await order.terminate();
+}, 60_000);
+
+test('a returned parcel is refunded: the customer owes nothing and gets back what was paid', async () => {
+  const order = await onTheRoad();
+  await report(order, 's1p1', 'returned');
+  await order.happened('ExceptionOpened');
+  await order.act('resolve-exception', { shipmentId: 's1', remedy: 'refund' });
+  await order.happened('CreditGranted');
+  expect(order.folded()).toMatchObject({ shipments: [{ step: 'returned' }], refunds: [{ amount: price(20_000) }] });
+  await order.terminate();
+}, 60_000);
+
+test('an exception ends by itself when the parcel moves on', async () => {
+  const order = await onTheRoad();
+  await report(order, 's1p1', 'failed', 'address');
+  await order.happened('ExceptionOpened');
+  expect(order.waiting()).toContainEqual(expect.objectContaining({ step: 'exception', on: 'logistics' }));
+  await report(order, 's1p1', 'in_transit');
+  await order.happened('ExceptionEnded');
+  expect(await order.act('resolve-exception', { shipmentId: 's1', remedy: 'wait' })).toBe('nothing_to_do');
+  await order.terminate();
+}, 60_000);
+
+test('after 24 silent hours sales checks with the carrier, after 48 the parcel must be found', async () => {
+  const order = await onTheRoad();
+  await order.skip(25 * HOUR);
+  await order.reaches('a task for sales', (s) => s.tasks.some((t) => t.step === 'check-carrier' && t.role === 'sales'));
+  expect(order.folded().exceptions).toEqual([]);
+  await order.skip(24 * HOUR);
+  await order.happened('ExceptionOpened');
+  expect(order.folded().exceptions).toMatchObject([{ cause: 'no_scan', fault: 'carrier' }]);
+  await order.terminate();
+}, 60_000);
+
+test('when the promised day begins without the parcel being near, the customer is told a new date', async () => {
+  const order = await onTheRoad();
+  await order.skip(12 * DAY);
+  await order.happened('PromiseAtRisk');
+  await until(() => world.kinds(order.orderId).includes('new-date'), 'the new date is told');
+  expect(order.folded().promises.at(-1)).toMatchObject({ kind: 'proposed', by: 'system' });
+  await order.terminate();
+}, 60_000);

@@ -1,0 +1,34 @@
+// What goes wrong on the road, and what is done about it. How each of these events changes the order; pure.
+import type { DeliveryEvent } from '../events/delivery';
+import { type OrderState, shipmentOf } from '../state';
+import { type Folds, newShipment, quantityOf, withShipment } from './parts';
+
+const solved = (s: OrderState, exceptionId: string, change: Partial<OrderState['exceptions'][number]>): OrderState => ({
+  ...s,
+  exceptions: s.exceptions.map((x) => (x.exceptionId === exceptionId ? { ...x, ...change, state: 'solved' } : x)),
+});
+
+export const foldDelivery: Folds<DeliveryEvent> = {
+  ExceptionOpened: (s, { exceptionId, shipmentId, cause, fault, at }) => ({
+    ...s,
+    exceptions: [...s.exceptions, { exceptionId, shipmentId, cause, fault, remedy: null, state: 'open', openedAt: at }],
+  }),
+  RemedyChosen: (s, { exceptionId, remedy, addressId }) => ({
+    ...solved(s, exceptionId, { remedy }),
+    addressId: addressId ?? s.addressId,
+  }),
+  ExceptionEnded: (s, { exceptionId }) => solved(s, exceptionId, {}),
+  PromiseAtRisk: (s, { shipmentId }) => withShipment(s, shipmentId, { atRisk: true }),
+  ShipmentFailed: (s, { shipmentId, as }) => {
+    const gone = shipmentOf(s, shipmentId)?.lines ?? [];
+    const lines = s.lines.map((l) => ({ ...l, shipped: l.shipped - quantityOf(gone, l.lineId) }));
+    return { ...withShipment(s, shipmentId, { step: as }), lines };
+  },
+  ReshipmentPlanned: (s, { shipmentId, replaces, location, lines }) => ({
+    ...s,
+    short: [],
+    shipments: [...s.shipments, { ...newShipment({ shipmentId, location, lines }), replaces }],
+    reservations: [...s.reservations, ...lines.map((l) => ({ ...l, location }))],
+    lines: s.lines.map((l) => ({ ...l, reserved: l.reserved + quantityOf(lines, l.lineId) })),
+  }),
+};

@@ -1,0 +1,85 @@
+// What was decided about a delivery in trouble, carried out: tell the carrier, send the goods again, or give the money back.
+import { creditEvents } from '../domain/credit';
+import { looseTask, quantityOf } from '../domain/evolve/parts';
+import type { LineQuantity, Reservation } from '../domain/events';
+import { lineTotal } from '../domain/money';
+import { type Exception, type OrderState, type Shipment, shipmentOf } from '../domain/state';
+import { effect } from '../support/effect';
+import type { LiveOrder } from '../support/live-order';
+import { type Outcome, waitFor } from '../support/waiting';
+
+export async function remedy(order: LiveOrder, exception: Exception): Promise<Outcome> {
+  const shipment = shipmentOf(order.state, exception.shipmentId);
+  if (!shipment) return 'done';
+  switch (exception.remedy) {
+    case 'redeliver':
+    case 'new_address':
+      order.emit(looseTask(order.state, 'exception', 'logistics')); // carriers take such wishes by phone
+      return 'done';
+    case 'reship':
+      return reship(order, shipment, exception);
+    case 'refund':
+      fail(order, shipment, exception);
+      for (const event of creditEvents(order.state, valueOf(order.state, shipment), exception.cause)) order.emit(event);
+      return 'done';
+    case 'wait':
+    case null:
+      return 'done';
+  }
+}
+
+/** The old goods are written off as lost, or come back to be looked at; the same goods are reserved and go out once more. */
+async function reship(order: LiveOrder, shipment: Shipment, exception: Exception): Promise<Outcome> {
+  for (;;) {
+    const { arrivals } = order.state;
+    const found = await effect(order, { step: 'allocate', id: `reship.${exception.exceptionId}`, role: 'warehouse' }, () =>
+      reserve(order, shipment, arrivals),
+    );
+    if (found === 'interrupted') return 'interrupted';
+    if (found !== 'corrected' && found.short.length === 0) {
+      fail(order, shipment, exception);
+      plan(order, shipment, found.reservations);
+      return 'done';
+    }
+    if (found !== 'corrected') order.emit({ type: 'ShortageFound', lines: found.short });
+    const arrived = await waitFor(order, {
+      step: 'shortage',
+      id: `shortage.${exception.exceptionId}.${arrivals}`,
+      done: (s) => s.arrivals !== arrivals,
+      opening: () => order.notify({ kind: 'shortage', to: 'sales', about: { exceptionId: exception.exceptionId }, linkUntil: null }),
+    });
+    if (arrived === 'interrupted') return 'interrupted';
+  }
+}
+
+function reserve(order: LiveOrder, { shipmentId, lines }: Shipment, arrivals: number) {
+  const { orderId } = order.state;
+  return order.world.reserveStock({
+    key: `${orderId}:reship:${shipmentId}:${arrivals}`,
+    orderId,
+    lines: order.state.lines
+      .map(({ lineId, sku, reserved }) => ({ lineId, sku, quantity: reserved + quantityOf(lines, lineId) }))
+      .filter((l) => l.quantity > 0),
+  });
+}
+
+function fail(order: LiveOrder, { shipmentId, parcels }: Shipment, { cause }: Exception): void {
+  const back = cause === 'returned' || parcels.some((p) => p.state === 'returning' || p.state === 'returned');
+  order.emit({ type: 'ShipmentFailed', shipmentId, as: back ? 'returned' : 'lost' });
+  order.emit(back ? looseTask(order.state, 'put-back', 'warehouse') : looseTask(order.state, 'exception', 'logistics')); // the claim
+}
+
+/** One new shipment per location that the goods come from. */
+function plan(order: LiveOrder, { shipmentId }: Shipment, held: Reservation[]): void {
+  const before = order.state.reservations;
+  const fresh = held.map((r) => ({ ...r, quantity: r.quantity - sumAt(before, r) })).filter((r) => r.quantity > 0);
+  for (const location of [...new Set(fresh.map((r) => r.location))].sort()) {
+    const lines: LineQuantity[] = fresh.filter((r) => r.location === location).map(({ lineId, quantity }) => ({ lineId, quantity }));
+    order.emit({ type: 'ReshipmentPlanned', shipmentId: `s${order.state.shipments.length + 1}`, replaces: shipmentId, location, lines });
+  }
+}
+const sumAt = (reservations: Reservation[], { lineId, location }: Reservation) =>
+  reservations.reduce((all, r) => all + (r.lineId === lineId && r.location === location ? r.quantity : 0), 0);
+
+const valueOf = (s: OrderState, { lines }: Shipment): number =>
+  s.lines.reduce((all, l) => all + lineTotal({ quantity: quantityOf(lines, l.lineId), unitPrice: l.unitPrice }), 0);
