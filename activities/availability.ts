@@ -27,11 +27,12 @@ export const createCheckAvailability =
     const supplyDays = Math.max(0, ...short.map(({ sku }) => supply.get(sku)?.supplyDays ?? delivery.supplyDays));
     const country = (addressId ? await addressOf(db, addressId) : null)?.country;
     const transitDays = (country ? delivery.transitDays[country] : undefined) ?? delivery.transitDays['*'] ?? 0;
-    const days = supplyDays + delivery.handlingDays + transitDays;
-    const earliestDate = nextWorkingDay(calendar, addDays(dateAt(calendar, Date.parse(now)), days));
+    const leadDays = delivery.handlingDays + transitDays;
+    const earliestDate = nextWorkingDay(calendar, addDays(dateAt(calendar, Date.parse(now)), supplyDays + leadDays));
     const shortSkus = [...new Set(short.map((line) => line.sku))].sort();
     return {
       earliestDate,
+      leadDays,
       short: short.map(({ lineId, quantity }) => ({ lineId, quantity })),
       conflicts: [...shortSkus.map((sku) => `short:${sku}`), ...(requestedDate !== null && requestedDate < earliestDate ? ['date'] : [])],
     };

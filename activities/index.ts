@@ -7,6 +7,7 @@ import { createHttpCarriers } from './carriers/http-carriers';
 import { createBuyLabel, createVoidLabels } from './carriers/labels';
 import { createOwnTeam } from './carriers/own-team';
 import { createRateShipment } from './carriers/rates';
+import { createCheckCredit } from './credit';
 import { createSendNotice } from './notices/send';
 import { createAssignOrderNumber } from './order-number';
 import { OUTSIDE_TIMEOUT_MS } from './outside';
@@ -44,6 +45,7 @@ export function createActivities(deps: ActivityDeps): OrderActivities {
     rateShipment: createRateShipment(db, carriers),
     buyLabel: createBuyLabel(db, carriers),
     voidLabels: createVoidLabels(db, carriers),
+    checkCredit: createCheckCredit(db),
     refundPayment: createRefundPayment({ url: deps.bankUrl, apiKey: deps.bankApiKey, timeoutMs }),
   };
 }

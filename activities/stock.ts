@@ -1,6 +1,7 @@
 // The activities that move goods between shelf and order: thin covers over the stock's named commands.
 import type { PrismaClient } from '../prisma/generated/prisma/client';
-import { release, reserve, ship } from '../prisma/reservations';
+import { release, reserve, ship, writeOff } from '../prisma/reservations';
+import { receiveStock } from '../prisma/stock';
 import type { OrderActivities } from '../workflows/order.ports';
 import { refused } from './failures';
 
@@ -8,11 +9,18 @@ import { refused } from './failures';
  * `releaseStock` answers `done` also when nothing was held: after a lost answer the order must still learn that it holds nothing.
  * @throws ApplicationFailure `not_reserved` by `shipStock` when the order does not hold the goods there: a defect, not an outage
  */
-export const createStockActivities = (db: PrismaClient): Pick<OrderActivities, 'reserveStock' | 'releaseStock' | 'shipStock'> => ({
-  reserveStock: ({ orderId, lines }) => reserve(db, orderId, lines),
+export const createStockActivities = (
+  db: PrismaClient,
+): Pick<OrderActivities, 'reserveStock' | 'releaseStock' | 'shipStock' | 'writeOffStock' | 'receiveStock'> => ({
+  reserveStock: ({ orderId, lines, planned }) => reserve(db, orderId, lines, planned),
   async releaseStock({ orderId }) {
     await release(db, orderId);
     return [{ target: orderId, outcome: 'done' }];
+  },
+  writeOffStock: (missing) => writeOff(db, missing),
+  // Whoever waited for it finds the news in their inbox; the relay tells them.
+  async receiveStock({ key, lines }) {
+    for (const line of lines) await receiveStock(db, { ...line, key, reference: key });
   },
   async shipStock(shipment) {
     if ((await ship(db, shipment)) === 'shipped') return;

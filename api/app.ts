@@ -36,6 +36,7 @@ export function createApp(
 ): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing').set('query parser', 'simple');
+  app.set('trust proxy', config.trustProxy);
   app.use(requestLog(log), countRequests, secure(config.baseUrl.startsWith('https:')));
   const gate = { db, log, signIn: createSignIn(db, config), rate: createRateCheck(config.rateLimit) };
   register(app, routes, gate);

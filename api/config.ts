@@ -31,6 +31,8 @@ export const environment = z.object({
   BANK_WEBHOOK_SECRET: webhookSecret,
   /** Requests per minute of one caller; an address without a caller has a fifth. */
   RATE_LIMIT: count(1, 10_000_000, 20_000),
+  /** Proxies in front of the API whose word on the caller's address is believed; 0 behind none. */
+  TRUST_PROXY: count(0, 10, 0),
   COMPANY_NAME: z.string().default('Throughline'),
   COMPANY_EMAIL: z.string().default('service@throughline.example'),
   COMPANY_PHONE: z.string().default('+86 21 5550 0100'),
@@ -58,6 +60,7 @@ export function readConfig(env: NodeJS.ProcessEnv) {
   const dev = e.DEV_ROUTES === '1';
   if (dev && e.NODE_ENV === 'production') throw new Error('DEV_ROUTES: cannot be 1 when NODE_ENV is production');
   return {
+    trustProxy: e.TRUST_PROXY,
     production: e.NODE_ENV === 'production',
     host: e.HOST,
     port: e.PORT,

@@ -26,10 +26,15 @@ export const requestLog = (log: Log): HttpLogger<Request, Response> =>
     quietReqLogger: true, // the request itself is never logged, only what lineOf takes of it
     quietResLogger: true,
     customSuccessObject: lineOf,
-    customErrorObject: (req, res, _error, figures) => lineOf(req, res, figures), // the error handler has logged its cause
+    customErrorObject: (req, res, _error, figures: Figures) => lineOf(req, res, figures), // the error handler has logged its cause
   });
 
-function lineOf(req: Request, res: Response, { responseTime }: { responseTime?: unknown }): object {
+interface Figures {
+  /** Milliseconds. */
+  responseTime?: number;
+}
+
+function lineOf(req: Request, res: Response, { responseTime }: Figures): object {
   const { callerId, orderId } = noted.get(res) ?? {};
   return { method: req.method, route: routeOf(req), status: res.statusCode, ms: responseTime, callerId, orderId };
 }

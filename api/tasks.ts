@@ -1,24 +1,29 @@
 // People's inboxes: the open tasks, and taking, giving back and completing one. What a task's order then does is no business of this file:
 // tasks with an act of their own end by that act.
 import { z } from 'zod';
+import { keepFact } from '../prisma/inbox';
+import { recordedOrder } from '../prisma/orders';
 import { claimTask, completeTask, listTasks, releaseTask, taskById, type TaskRow } from '../prisma/tasks';
 import { removeTexts, saveText } from '../prisma/texts';
 import type { Text } from '../workflows/domain/vocabulary';
 import { staffRoles } from '../workflows/domain/vocabulary';
 import { type StepId, stepIds, steps } from '../workflows/process';
+import { actorOf } from './actor';
 import type { ApiDeps } from './app';
+import { tellOrder } from './facts';
 import { pageOf, placeOf } from './paging';
 import { forbidden, notFound, Problem } from './problem';
 import { type Call, type Caller, defineRoute, ok, type Reply, type Route } from './route';
 import { listOf, taskShape } from './schema/shapes';
 import { pageQuery, text, yesOrNo } from './schema/words';
+import { STAFF_SOURCE } from './signals';
 
 const taskList = z.strictObject({ ...pageQuery, role: z.enum(staffRoles).optional(), mine: yesOrNo.optional(), late: yesOrNo.optional() });
 const taskPlace = z.tuple([z.number().nullable(), z.string()]);
 const nothing = z.strictObject({});
 
 /** Steps that no act ends: people say themselves that they are done. Source: PROCESS-SPEC, section 3. */
-const byHand = ['note', 'call-customer', 'follow-up', 'put-back', 'check-carrier', 'refund', 'case-decide'] satisfies StepId[];
+const byHand = ['note', 'call-customer', 'follow-up', 'put-back', 'check-carrier', 'case-decide'] satisfies StepId[];
 const COMPLETED_BY_HAND: readonly string[] = byHand;
 
 export const taskRoutes = (deps: ApiDeps): Route[] => {
@@ -78,19 +83,51 @@ async function release({ db }: ApiDeps, { params, caller }: Call): Promise<Reply
   return now(db, task.taskId);
 }
 
-async function complete({ db }: ApiDeps, { params, caller, body }: Call<{ text?: string | undefined }>): Promise<Reply> {
+async function complete(deps: ApiDeps, { params, caller, body }: Call<{ text?: string | undefined }>): Promise<Reply> {
+  const { db } = deps;
   const task = await openTask(db, params.id ?? '', caller);
   if (task.assigneeId !== null && task.assigneeId !== caller.id && !caller.roles.includes('supervisor')) throw claimedAlready(task);
-  if (!COMPLETED_BY_HAND.includes(task.step)) {
+  const refund = await refundOf(db, task);
+  if (!refund && !COMPLETED_BY_HAND.includes(task.step)) {
     throw new Problem(409, 'task_has_act', `The step ${task.step} ends by an act on its order, not by completing the task.`);
   }
   const textId = body.text === undefined ? null : await saveText(db, { orderId: task.orderId, text: body.text, writtenBy: caller.id });
-  if (!(await completeTask(db, { taskId: task.taskId, staffId: caller.id, textId }))) {
-    if (textId) await removeTexts(db, [textId]);
-    throw closed();
-  }
+  const news = refund && newsOf(task, refund, caller, textId);
+  const done = await db.$transaction(async (tx) => {
+    if (!(await completeTask(tx, { taskId: task.taskId, staffId: caller.id, textId }))) return false;
+    if (news) await keepFact(tx, { ...news, eventId: news.message.eventId, payload: news.message });
+    return true;
+  });
+  if (!done && textId) await removeTexts(db, [textId]);
+  if (!done) throw closed();
+  if (news) await tellOrder(deps, news);
   return now(db, task.taskId);
 }
+
+interface Refunding {
+  orderId: string;
+  refundId: string;
+}
+/** The refund that finance makes by hand and records by completing this task; null for every other task. */
+async function refundOf(db: ApiDeps['db'], { taskId, orderId, step }: TaskRow): Promise<Refunding | null> {
+  if (step !== 'refund' || orderId === null) return null;
+  const refunds = (await recordedOrder(db, orderId))?.state.refunds ?? [];
+  const refund = refunds.find(({ refundId }) => taskId === `${orderId}.refund.${refundId}`);
+  return refund ? { orderId, refundId: refund.refundId } : null;
+}
+
+/** News for the order, also for one that has ended; the text is the reference of the payment. */
+const newsOf = ({ taskId }: TaskRow, { orderId, refundId }: Refunding, caller: Caller, textId: string | null) => ({
+  source: STAFF_SOURCE,
+  orderId,
+  fact: 'refundRecorded' as const,
+  message: {
+    eventId: `${taskId}:done`,
+    actor: actorOf(caller, ['finance', 'supervisor', 'admin']),
+    refundId,
+    ...(textId ? { referenceId: textId } : {}),
+  },
+});
 
 /** @throws Problem not_found, forbidden (people, not machines, and only of the task's role), nothing_to_do for a task that is closed */
 async function openTask(db: ApiDeps['db'], taskId: string, { kind, roles }: Caller): Promise<TaskRow> {

@@ -18,5 +18,6 @@ export const instantWorld: Omit<OrderActivities, 'record'> = {
   }),
   buyLabel: async ({ key }) => ({ labelId: `L-${key}`, trackingNumber: `T-${key}`, price, documentIds: [] }),
   voidLabels: async ({ orderId }) => [{ target: orderId, outcome: 'done' }],
+  checkCredit: () => Promise.resolve({ within: true }),
   refundPayment: async ({ key }) => ({ bankRefundId: `R-${key}` }),
 };

@@ -11,10 +11,10 @@ const ANSWER_WITHIN_MS = 5_000;
 
 export interface Hearing {
   /** One word, such as an order's id. */
-  heard(word: string): void;
+  heard: (word: string) => void;
   /** The connection broke: words may be missed until `back`. */
-  away(): void;
-  back(): void;
+  away: () => void;
+  back: () => void;
 }
 export interface Listening {
   /** Ends it, whatever it is just doing. Never throws. */

@@ -2,6 +2,7 @@
 // Everything a client may say goes in as a parameter, never as text of a query.
 import type { RecordedEvent } from '../workflows/domain/events';
 import type { OrderState } from '../workflows/domain/state';
+import { upcast } from '../workflows/domain/upcast';
 import type { Db } from './client';
 import { Prisma } from './generated/prisma/client';
 
@@ -16,8 +17,8 @@ export interface RecordedOrder {
 /** The recorded order of this id, or null. */
 export async function recordedOrder(db: Db, orderId: string): Promise<RecordedOrder | null> {
   const row = await db.order.findUnique({ where: { orderId }, select: { orderId: true, version: true, state: true, clockOffset: true } });
-  // The column holds what `record` folded with the same `evolve`.
-  return row && { ...row, state: row.state as unknown as OrderState, clockOffset: Number(row.clockOffset) };
+  // The column holds what `record` folded with the same `evolve`; an older release's shape is lifted.
+  return row && { ...row, state: upcast(orderId, row.state as unknown as OrderState), clockOffset: Number(row.clockOffset) };
 }
 
 /** The id behind an order number, or null. */

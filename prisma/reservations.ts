@@ -19,14 +19,25 @@ export interface Holding {
 }
 
 /**
- * Reserves what is free and no older order waits for, and queues for the rest. Answers all that the order holds now.
+ * Brings what the order holds for these lines to exactly their quantities: reserves what is free and no older order waits for, queues
+ * for the rest, and gives back what is too much, to the oldest waiters first. Other lines of the order stay as they are.
  * What the order holds already counts, so a second call changes nothing; a place in the queue keeps its time.
+ * @param planned goods that stand in shipments: they are never the ones that are given back
+ * @returns all that the order holds now, and what of these lines is missing
  */
-export async function reserve(db: PrismaClient, orderId: string, lines: readonly Need[]): Promise<Holding> {
+export async function reserve(
+  db: PrismaClient,
+  orderId: string,
+  lines: readonly Need[],
+  planned: readonly HeldStock[] = [],
+): Promise<Holding> {
   const skus = lines.map((line) => line.sku);
   return db.$transaction(async (tx) => {
     await lockSkus(tx, skus);
-    const held = await heldBy(tx, orderId);
+    const before = await heldBy(tx, orderId);
+    const freed = before.flatMap((row) => tooMuch(row, { before, lines, planned }));
+    for (const one of freed) await giveBack(tx, orderId, one);
+    const held = freed.length > 0 ? await heldBy(tx, orderId) : before;
     const missing = (line: Need, holding: readonly HeldStock[]) => line.quantity - piecesOf(holding, line.lineId);
     const needs = lines.map((line) => ({ ...line, quantity: missing(line, held) })).filter((line) => line.quantity > 0);
     const free = needs.length > 0 ? await freeFor(tx, orderId, skus) : [];
@@ -36,10 +47,12 @@ export async function reserve(db: PrismaClient, orderId: string, lines: readonly
       held.map((row) => row.location),
     );
     for (const one of takes) await take(tx, orderId, one);
+    const waitingFor = (holding: readonly HeldStock[]) =>
+      lines.map((line) => ({ ...line, quantity: missing(line, holding) })).filter((line) => line.quantity > 0);
     const reservations = takes.length > 0 ? await heldBy(tx, orderId) : held;
-    const waiting = lines.map((line) => ({ ...line, quantity: missing(line, reservations) })).filter((line) => line.quantity > 0);
-    await queue(tx, orderId, lines, waiting);
-    return { reservations, short: waiting.map(({ lineId, quantity }) => ({ lineId, quantity })) };
+    await queue(tx, orderId, lines, waitingFor(reservations));
+    if (freed.length > 0) await serveWaiters(tx, skus);
+    return { reservations, short: waitingFor(reservations).map(({ lineId, quantity }) => ({ lineId, quantity })) };
   }, STOCK_TRANSACTION);
 }
 
@@ -90,8 +103,28 @@ export async function ship(db: PrismaClient, shipment: ShippedStock): Promise<'s
       bySku.set(row.sku, (bySku.get(row.sku) ?? 0) + quantity);
     }
     for (const line of shipment.lines) await useUp(tx, { orderId, location, ...line });
-    for (const [sku, quantity] of bySku) await moveOut(tx, { key, orderId, location, sku, quantity });
+    for (const [sku, quantity] of bySku) await moveOut(tx, { key, kind: 'shipment', orderId, location, sku, quantity });
     return 'shipped';
+  }, STOCK_TRANSACTION);
+}
+
+/** What a picker did not find where the books say it lies: on hand and the order's reservation go down together, once per key. */
+export async function writeOff(db: PrismaClient, { key, orderId, location, lines }: ShippedStock): Promise<void> {
+  await db.$transaction(async (tx) => {
+    const where = { orderId, location, lineId: { in: lines.map((line) => line.lineId) } };
+    const rows = await tx.reservation.findMany({ where });
+    await lockSkus(
+      tx,
+      rows.map((row) => row.sku),
+    );
+    if (await tx.stockMove.findFirst({ where: { key }, select: { moveId: true } })) return;
+    const bySku = new Map<string, number>();
+    for (const { lineId, sku, quantity: held } of await tx.reservation.findMany({ where })) {
+      const quantity = Math.min(held, ...lines.filter((line) => line.lineId === lineId).map((line) => line.quantity));
+      await useUp(tx, { orderId, lineId, location, quantity });
+      bySku.set(sku, (bySku.get(sku) ?? 0) + quantity);
+    }
+    for (const [sku, quantity] of bySku) await moveOut(tx, { key, kind: 'count_difference', orderId, location, sku, quantity });
   }, STOCK_TRANSACTION);
 }
 
@@ -105,6 +138,28 @@ async function heldBy(tx: Tx, orderId: string): Promise<HeldStock[]> {
 
 const piecesOf = (held: readonly HeldStock[], lineId: string): number =>
   held.reduce((sum, row) => sum + (row.lineId === lineId ? row.quantity : 0), 0);
+
+/** What of one holding is more than its line needs, the places in which nothing is planned first. */
+function tooMuch(
+  row: HeldStock,
+  { before, lines, planned }: { before: readonly HeldStock[]; lines: readonly Need[]; planned: readonly HeldStock[] },
+): HeldStock[] {
+  const line = lines.find((one) => one.lineId === row.lineId);
+  if (!line) return [];
+  const spare = (held: HeldStock) =>
+    held.quantity - piecesOf(planned.filter((one) => one.location === held.location), held.lineId);
+  const earlier = before.filter((one) => one.lineId === row.lineId && one.location < row.location);
+  const taken = earlier.reduce((all, one) => all + Math.max(0, spare(one)), 0);
+  const surplus = piecesOf(before, row.lineId) - line.quantity - taken;
+  const quantity = Math.min(spare(row), surplus);
+  return quantity > 0 ? [{ ...row, quantity }] : [];
+}
+
+async function giveBack(tx: Tx, orderId: string, { lineId, location, quantity }: HeldStock): Promise<void> {
+  const { sku } = await tx.reservation.findUniqueOrThrow({ where: { orderId_lineId_location: { orderId, lineId, location } } });
+  await useUp(tx, { orderId, lineId, location, quantity });
+  await tx.stock.update({ where: { sku_location: { sku, location } }, data: { reserved: { decrement: quantity } } });
+}
 
 /** What this order may take: free, and no order waits for the SKU that asked before it did. */
 function freeFor(tx: Tx, orderId: string, skus: string[]): Promise<FreeStock[]> {
@@ -132,11 +187,16 @@ async function useUp(tx: Tx, { orderId, lineId, location, quantity }: HeldStock 
   await tx.reservation.updateMany({ where: { orderId, lineId, location }, data: { quantity: { decrement: quantity } } });
 }
 
-async function moveOut(
-  tx: Tx,
-  { key, orderId, sku, location, quantity }: { key: string; orderId: string; sku: string; location: string; quantity: number },
-) {
+interface Leaving {
+  key: string;
+  kind: 'shipment' | 'count_difference';
+  orderId: string;
+  sku: string;
+  location: string;
+  quantity: number;
+}
+async function moveOut(tx: Tx, { key, kind, orderId, sku, location, quantity }: Leaving): Promise<void> {
   const change = { decrement: quantity };
   await tx.stock.update({ where: { sku_location: { sku, location } }, data: { onHand: change, reserved: change } });
-  await tx.stockMove.create({ data: { moveId: randomUUID(), key, sku, location, kind: 'shipment', quantity: -quantity, orderId } });
+  await tx.stockMove.create({ data: { moveId: randomUUID(), key, sku, location, kind, quantity: -quantity, orderId } });
 }

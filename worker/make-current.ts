@@ -12,7 +12,9 @@ async function main(buildId: string | undefined): Promise<void> {
   const version = buildId
     ? { deploymentName: DEPLOYMENT_NAME, buildId }
     : versionOf({ hash: await bundleHash(process.env.WORKFLOW_BUNDLE || null) });
-  const connection = await openConnection(config);
+  const connection = await openConnection(config).catch((error: unknown) => {
+    throw new Error(`No Temporal server answers at ${config.address}, or it does not let us in.`, { cause: error });
+  });
   try {
     await makeCurrent({ connection, namespace: config.namespace, version }, { within: WITHIN_MS });
   } finally {

@@ -26,7 +26,7 @@ async function main(): Promise<void> {
     } catch (error) {
       if (error instanceof WrongAttribute || error instanceof MissingAttributes) throw error;
       if (Date.now() > until) throw new Error(`No Temporal server could be set up at ${config.address} within 120 s.`, { cause: error });
-      log.warn(codeOf(error), `Temporal is not there yet at ${config.address}; trying again`);
+      log.warn(codeOf(error), `Temporal is not ready yet at ${config.address}; trying again`);
     }
     await sleep(PAUSE_MS);
   }

@@ -26,8 +26,7 @@ export const accessVariables = {
   /** The name in the server's certificate, when it is not the host of TEMPORAL_ADDRESS. */
   TEMPORAL_TLS_SERVER_NAME: z.string().optional(),
 };
-const given = z.object({ ...accessVariables, TEMPORAL_ADDRESS: z.string() });
-type Given = z.infer<typeof given>;
+type Given = { TEMPORAL_ADDRESS: string } & { [Name in keyof typeof accessVariables]?: string | undefined };
 
 const CLOUD = /\.(tmprl\.cloud|api\.temporal\.io):\d+$/;
 const NEED_TLS = ['TEMPORAL_API_KEY', 'TEMPORAL_TLS_CERT', 'TEMPORAL_TLS_KEY', 'TEMPORAL_TLS_CA', 'TEMPORAL_TLS_SERVER_NAME'] as const;

@@ -17,6 +17,10 @@ export const customerNotices = [
   'payment-received',
   'balance-request',
   'balance-reminder',
+  'proposal',
+  'proposal-reminder',
+  'proposal-withdrawn',
+  'difference-request',
   'new-date',
   'shipped',
   'out-for-delivery',
@@ -27,6 +31,14 @@ export const customerNotices = [
   'taken-as-received',
   'cancelled',
   'refunded',
+  'account-due',
+  'case-opened',
+  'case-decided',
+  'case-received',
+  'case-solved-asked',
+  'case-reminder',
+  'repair-quote',
+  'repair-quote-reminder',
   'survey',
   'survey-reminder',
 ] as const;
@@ -46,7 +58,12 @@ export interface Notice {
     quoteVersion?: number;
     shipmentId?: string;
     paymentId?: string;
+    refundId?: string;
     exceptionId?: string;
+    proposalId?: string;
+    caseId?: string;
+    /** Of a repair. */
+    quoteOfRepair?: number;
     date?: string;
     rung?: number;
     step?: StepId;
@@ -79,14 +96,23 @@ export interface OrderActivities {
     now: string;
     calendar: Policy['calendar'];
     delivery: Policy['delivery'];
-  }): Promise<{ earliestDate: string; short: LineQuantity[]; conflicts: string[] }>;
-  /** Reserves what is free and nobody waits for; answers all that the order holds now. What is still missing is `short`, and queues. */
+  }): Promise<{ earliestDate: string; short: LineQuantity[]; conflicts: string[]; leadDays?: number }>;
+  /**
+   * Brings what the order holds for these lines to exactly their quantities: reserves what is free and nobody waits for, gives back
+   * what is too much, but nothing that is `planned`. Other lines stay as they are. Answers all that the order holds now; what is still
+   * missing is `short`, and queues.
+   */
   reserveStock(request: {
     key: string;
     orderId: string;
     lines: { lineId: string; sku: string; quantity: number }[];
+    planned?: Reservation[];
   }): Promise<{ reservations: Reservation[]; short: LineQuantity[] }>;
   releaseStock(request: { orderId: string }): Promise<UndoResult[]>;
+  /** What a picker did not find leaves the books: on hand and what the order had reserved go down together. Once per key. */
+  writeOffStock(request: { key: string; orderId: string; location: string; lines: LineQuantity[] }): Promise<void>;
+  /** Goods from supplier or assembly go into stock; the orders that wait longest get theirs. Once per key. */
+  receiveStock(request: { key: string; lines: { sku: string; location: string; quantity: number }[] }): Promise<void>;
   /** The reserved goods leave the house: on hand and reserved go down together. Once per key. */
   shipStock(request: { key: string; orderId: string; location: string; lines: LineQuantity[] }): Promise<void>;
   /** Asks every carrier; the cheapest that fits the promised date first. */
@@ -111,8 +137,34 @@ export interface OrderActivities {
     parcel: { weightGrams: number; lengthMm?: number; widthMm?: number; heightMm?: number };
     position: { number: number; of: number };
   }): Promise<{ labelId: string; trackingNumber: string; price: Money; documentIds: string[] }>;
+  /** Buys a label by which the customer sends goods back to `location`, by the cheapest carrier; or adopts the one bought under this key. */
+  buyReturnLabel(request: {
+    key: string;
+    orderId: string;
+    parcelId: string;
+    location: string;
+    addressId: string;
+    lines: { sku: string; quantity: number }[];
+  }): Promise<{ carrier: string; service: string; labelId: string; trackingNumber: string; price: Money; documentIds: string[] }>;
+  /** Gives an unused return label back. */
+  voidReturnLabel(request: { key: string; orderId: string; parcelId: string }): Promise<UndoResult>;
+  /** What came back goes on the shelf when it is ok, and is written off when not. Once per key. */
+  takeBackStock(request: {
+    key: string;
+    orderId: string;
+    location: string;
+    lines: { sku: string; quantity: number; condition: 'ok' | 'damaged' | 'unusable' }[];
+  }): Promise<void>;
   /** Voids the labels that the books know, whatever the state says: of the whole order, or of some parcels. `target` is the parcel. */
   voidLabels(request: { orderId: string; parcelIds?: string[] }): Promise<UndoResult[]>;
+  /** Reads whether the customer may owe `amount` (minor units) on top of what is open on their other orders on account. */
+  checkCredit(request: {
+    customerId: string;
+    currency: string;
+    amount: number;
+    orderId: string;
+    creditLimit: number;
+  }): Promise<{ within: boolean }>;
   /** Pays one payment back, or adopts the refund that the bank already made under this key. */
   refundPayment(request: { key: string; orderId: string; bankPaymentId: string; amount: Money }): Promise<{ bankRefundId: string }>;
 }

@@ -1,7 +1,8 @@
 // The story of one order. Stages do the work, this decides what comes next. Names and order of activities, timers and upserts
 // belong to running orders: see "How to change the process while orders run" before touching them.
 import { allHandlersFinished, ApplicationFailure, condition, continueAsNew } from '@temporalio/workflow';
-import { emptyOrder } from './domain/state';
+import { openCases } from './domain/cases';
+import { emptyOrder, isEnded, type OrderState } from './domain/state';
 import { upcast } from './domain/upcast';
 import { type OpenStage, type Stage } from './domain/vocabulary';
 import type { OrderInput, OrderResult } from './order.messages';
@@ -10,18 +11,21 @@ import { afterCare } from './stages/after-care';
 import { allocation } from './stages/allocation';
 import { begin } from './stages/begin';
 import { cancellation } from './stages/cancellation';
+import { careForCases } from './stages/cases';
 import { closing } from './stages/closing';
 import { confirmation } from './stages/confirmation';
 import { consultation } from './stages/consultation';
 import { introduction } from './stages/introduction';
+import { owesMoneyBack, settleMoney } from './stages/money-back';
 import type { Next } from './stages/next';
 import { order as ordering } from './stages/order';
 import { payment } from './stages/payment';
 import { quotation } from './stages/quotation';
-import { owesMoneyBack, repay } from './stages/repay';
 import { review } from './stages/review';
 import { delivery, fulfilment, receipt } from './stages/shipments';
+import { shortageJobs } from './stages/shortage';
 import { survey } from './stages/survey';
+import { beside } from './support/beside';
 import { listen } from './support/listen';
 import { LiveOrder } from './support/live-order';
 import { world } from './support/world';
@@ -50,11 +54,18 @@ export async function orderWorkflow(input: OrderInput): Promise<OrderResult> {
   listen(order); // before the first await: an update that comes earlier would be rejected
   for (const notice of input.notices ?? []) order.resend(notice);
   const recording = order.record();
-  const ending = await Promise.race([story(order, input), recording.then(() => 'ended' as const)]); // a defect in recording ends the run
-  const notices = ending === 'rollOver' ? await order.letGoOfNotices() : [];
+  const money = settleMoney(order, input.state?.refunds ?? []);
+  const goods = beside(order, () => shortageJobs(order));
+  const cases = careForCases(order);
+  const ended = () => 'ended' as const; // only a defect ends one of them before the story
+  const ending = await Promise.race([story(order, input), recording.then(ended), money.then(ended), goods.then(ended), cases.then(ended)]);
+  order.leave();
+  await Promise.all([money, goods, cases]);
+  if (ending === 'ended') await order.settled();
+  const notices = await order.letGoOfNotices();
   await condition(allHandlersFinished);
   await order.close(recording);
-  return ending === 'rollOver'
+  return ending === 'rollOver' || hasWork(order.state) // it may come in at the very end
     ? continueAsNew<typeof orderWorkflow>({ ...input, state: order.state, notices })
     : { stage: order.state.stage };
 }
@@ -69,11 +80,19 @@ async function story(order: LiveOrder, { intake }: OrderInput): Promise<'ended' 
       if (order.intent === 'rollOver' || entered === 'after-care') return 'rollOver';
       if (entered === undefined) await order.changed();
     }
-    if (owesMoneyBack(order.state)) await repay(order);
+    await condition(() => !owesMoneyBack(order.state) || order.intent === 'rollOver');
     await order.settled();
-    if (!owesMoneyBack(order.state)) return 'ended';
+    if (openCases(order.state).length > 0) reopen(order);
+    else if (!owesMoneyBack(order.state)) return 'ended';
     if (order.intent === 'rollOver') return 'rollOver';
   }
+}
+
+const hasWork = (s: OrderState): boolean => owesMoneyBack(s) || (isEnded(s) && openCases(s).length > 0);
+/** A closed order has a case again: it goes back to after-care, and is closed once more afterwards. */
+function reopen(order: LiveOrder): void {
+  order.emit({ type: 'OrderReopened' });
+  order.emit({ type: 'StageEntered', stage: 'after-care' });
 }
 
 /** The stage that follows, by the stage's own word or by the order's intent; it must stand in the step table. */

@@ -2,6 +2,7 @@
 // Timers, inboxes, permissions and PROCESS.md come from here; what a step does stands in stages/. Texts and durations may change
 // freely; a step's id and the order of its rungs belong to running orders.
 import type { OpenStage, Stage, Text } from './domain/vocabulary';
+import { careSteps } from './process/care';
 import { endingSteps } from './process/ending';
 import { goodsSteps } from './process/goods';
 import type { StepRow } from './process/row';
@@ -29,11 +30,11 @@ export const stageTable: Record<OpenStage, StageRow> = {
   receipt: { title: { en: 'Receipt', zh: '签收' }, leadsTo: ['after-care'] },
   'after-care': { title: { en: 'After-care', zh: '售后' }, leadsTo: ['closing'] },
   closing: { title: { en: 'Closing', zh: '结案' }, leadsTo: ['survey'] },
-  survey: { title: { en: 'Survey', zh: '满意度调查' }, leadsTo: ['closed'] },
+  survey: { title: { en: 'Survey', zh: '满意度调查' }, leadsTo: ['closed', 'after-care'] },
   cancellation: { title: { en: 'Cancellation', zh: '取消处理' }, leadsTo: ['cancelled'] },
 };
 
-const rows = { ...sellingSteps, ...goodsSteps, ...endingSteps };
+const rows = { ...sellingSteps, ...goodsSteps, ...careSteps, ...endingSteps };
 
 export type StepId = keyof typeof rows;
 export const steps: Record<StepId, StepRow> = rows;

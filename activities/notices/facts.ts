@@ -78,12 +78,14 @@ function amountOf({ kind, amount }: Notice, state: OrderState): Money | undefine
 
 /** What a cancelled order gives back, done or about to be done; undefined when nothing was paid. */
 function paidBack({ refunds, currency }: OrderState): Money | undefined {
-  const amount = refunds.reduce((sum, refund) => sum + (refund.amount.currency === currency ? refund.amount.amount : 0), 0);
+  const real = refunds.filter(({ state, amount: { currency: paidIn } }) => (state === 'open' || state === 'done') && paidIn === currency);
+  const amount = real.reduce((sum, refund) => sum + refund.amount.amount, 0);
   return amount > 0 ? { amount, currency } : undefined;
 }
 
 /** On which day: on the road the carrier's, before that ours. */
-function dateOf({ kind }: Notice, state: OrderState, shipment: Shipment | undefined): string | null | undefined {
+function dateOf({ kind, about }: Notice, state: OrderState, shipment: Shipment | undefined): string | null | undefined {
+  if (kind === 'account-due') return about.date;
   const booked = shipment?.rates.find((rate) => rate.carrier === shipment.carrier && rate.service === shipment.service);
   if (kind === 'shipped' && booked) return booked.arrives;
   return state.promises.at(-1)?.date ?? state.form?.deliveryDate;

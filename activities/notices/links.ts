@@ -16,6 +16,7 @@ const purposes: Partial<Record<NoticeKind, LinkPurpose>> = {
   'payment-reminder': 'pay',
   'balance-request': 'pay',
   'balance-reminder': 'pay',
+  'account-due': 'pay',
   'payment-received': 'track',
   'new-date': 'track',
   shipped: 'track',

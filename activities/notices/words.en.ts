@@ -3,6 +3,7 @@ import type { NoticeWords } from './words';
 
 const until = (moment: string): string => (moment ? ` until ${moment}` : '');
 const on = (date: string): string => (date ? ` on ${date}` : '');
+const by = (date: string): string => (date ? ` by ${date}` : '');
 
 export const en: NoticeWords = {
   orderCalled: (number) => `order ${number}`,
@@ -100,8 +101,14 @@ export const en: NoticeWords = {
     'balance-reminder': (f) => ({
       subject: `Reminder: balance for ${f.order}`,
       happened: `The balance of ${f.amount} for ${f.order} is still open.`,
-      why: 'By the agreed terms it is due now; until it is here the order cannot go on.',
+      why: 'By the agreed terms it is due now; without it the order cannot be completed.',
       todo: 'Please pay with the link below, or tell us if something stands in the way.',
+    }),
+    'account-due': (f) => ({
+      subject: `To be paid for ${f.order}: ${f.amount}`,
+      happened: `${f.order} has been delivered. By the agreed terms ${f.amount} is to be paid${by(f.date)}.`,
+      why: 'You buy on account: nothing was to be paid before the delivery.',
+      todo: 'Please pay with the link below, or by transfer with the order number.',
     }),
     'new-date': (f) => ({
       subject: `New delivery date for ${f.order}`,

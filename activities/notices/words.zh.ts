@@ -100,8 +100,14 @@ export const zh: NoticeWords = {
     'balance-reminder': (f) => ({
       subject: `提醒：${f.order}尾款未付`,
       happened: `${f.order}的尾款 ${f.amount} 尚未付清。`,
-      why: '按约定条款该款项现已到期，到账前订单无法继续。',
+      why: '按约定条款该款项现已到期，到账前订单无法完成。',
       todo: '请通过下方链接付款；如有困难，请与我们联系。',
+    }),
+    'account-due': (f) => ({
+      subject: `${f.order}应付款：${f.amount}`,
+      happened: `${f.order}已送达。按约定条款，请${f.date ? `于 ${f.date} 前` : ''}支付 ${f.amount}。`,
+      why: '您享受账期付款，送达前无需支付。',
+      todo: '请通过下方链接付款，或转账并注明订单号。',
     }),
     'new-date': (f) => ({
       subject: `${f.order}的新交货日期`,

@@ -35,6 +35,10 @@ export const endingSpecs = {
   cancel: spec('cancel', {
     body: z.strictObject({ reason: z.enum(cancelReasons), text: text(1_000).optional(), preview: z.boolean().optional() }),
     summary: 'Cancels the order and undoes what can be undone; with `preview: true` only says what that would be.',
-    toInput: ({ reason, text: said }, { paper }) => ({ reason, ...paper.keep('textId', said) }),
+    toInput: ({ reason, text: said }, { caller, paper }) => ({
+      reason,
+      forFinance: !['sales', 'supervisor'].some((role) => caller.roles.includes(role)),
+      ...paper.keep('textId', said),
+    }),
   }),
 };

@@ -1,7 +1,7 @@
 // One route per act: POST /api/orders/:id/<act>. Made from the table; what differs is the preview of cancelling and the labels of a booking.
 import { z } from 'zod';
 import { forgetResend } from '../../prisma/idempotency';
-import { type ActName, actNames, acts } from '../../workflows/domain/acts';
+import { type ActName, actNames, acts, awaitsApproval } from '../../workflows/domain/acts';
 import type { Answer } from '../../workflows/order.messages';
 import type { ApiDeps } from '../app';
 import { findOrder, type FoundOrder } from '../orders/find';
@@ -25,7 +25,10 @@ const actRoute = (deps: ApiDeps, act: ActName): Route =>
     summary: specs[act].summary,
     answers: {
       200: { description: 'Done, as recorded with its own events', schema: act === 'cancel' ? z.union([actAnswer, undoShape]) : actAnswer },
-      202: { description: 'Not applied in 5 s; kept and sent again until it is applied or refused', schema: actAnswer },
+      202: {
+        description: 'Not applied in 5 s: kept and sent again until it is applied or refused; or done, and waits for a second person',
+        schema: actAnswer,
+      },
       412: { description: 'If-Match names another version' },
     },
     handle: (call) => handle(deps, act, call),
@@ -43,8 +46,11 @@ async function handle(deps: ApiDeps, act: ActName, call: Call): Promise<Reply> {
   return act === 'book-carrier' ? withLabels(deps, order, call, done.answer) : answered(order, done.answer);
 }
 
-const answered = ({ orderId }: FoundOrder, { version, stage, result }: Answer): Reply =>
-  ok({ orderId, version, stage, ...(result ? { result } : {}) });
+/** What waits for a second person is accepted, not done; that answer is final. */
+const answered = ({ orderId }: FoundOrder, { version, stage, result }: Answer): Reply => {
+  const body = { orderId, version, stage, ...(result ? { result } : {}) };
+  return awaitsApproval(result) ? { status: 202, body, headers: { Location: `/api/orders/${orderId}` } } : ok(body);
+};
 
 const previewBody = z.looseObject({ preview: z.literal(true) });
 const isPreview = (body: unknown): boolean => previewBody.safeParse(body).success;

@@ -1,6 +1,9 @@
 // The acts from the first question to the customer's word, as they come over HTTP. Their rules are workflows/domain/acts/selling.ts.
 import { z } from 'zod';
-import { channels, interactionKinds, loseReasons, paymentMethods, paymentTerms } from '../../workflows/domain/vocabulary';
+import { latestQuote, openQuote } from '../../workflows/domain/state';
+import { channels, interactionKinds, loseReasons, paymentTerms } from '../../workflows/domain/vocabulary';
+import { refuseBeyondCredit } from '../orders/credit';
+import type { FoundOrder } from '../orders/find';
 import { refusePast } from '../orders/intake';
 import { depositFor, priceLines, refuseUnknown } from '../orders/price';
 import { invalid } from '../schema/issues';
@@ -60,7 +63,11 @@ export const sellingSpecs = {
   'accept-quote': spec('accept-quote', {
     body: z.strictObject({ by, reason: text(1_000).optional() }),
     summary: "Accepts the open quote in the customer's name.",
-    toInput: ({ by: how, reason }, { paper }) => ({ by: how, ...paper.keep('reasonId', reason) }),
+    toInput: async ({ by: how, reason }, { db, order, paper }) => {
+      const quote = openQuote(order.state);
+      if (quote) await refuseBeyondCredit(db, { ...ofOrder(order), ...quote });
+      return { by: how, ...paper.keep('reasonId', reason) };
+    },
   }),
   'decline-quote': spec('decline-quote', {
     body: z.strictObject({ by, reason: text(1_000).optional() }),
@@ -96,18 +103,6 @@ export const sellingSpecs = {
       ...paper.keep('wishId', wants),
     }),
   }),
-  'record-payment': spec('record-payment', {
-    body: z.strictObject({ amount, currency, method: z.enum(paymentMethods), reference: line(100), receivedOn: date }),
-    summary: 'Records money that came in.',
-    toInput: ({ amount: minor, currency: inCurrency, method, reference, receivedOn }, { order, paper }) => {
-      const tomorrow = new Date(order.now.getTime() + 24 * 3_600_000).toISOString().slice(0, 10);
-      if (receivedOn > tomorrow) throw invalid('date_invalid', '/receivedOn', 'Money cannot have come in on a day that is still to come.');
-      return {
-        ...{ amount: { amount: minor, currency: inCurrency }, method, receivedOn, bankPaymentId: null },
-        referenceId: paper.write(reference),
-      };
-    },
-  }),
 };
 
 const together = (...parts: (string | undefined)[]): string | undefined =>
@@ -120,6 +115,13 @@ function bare(own: z.infer<typeof unitPrice> | undefined, inCurrency: string, in
   return own.amount;
 }
 
+const ofOrder = (order: FoundOrder) => ({
+  customerId: order.state.customerId ?? '',
+  currency: order.state.currency,
+  orderId: order.orderId,
+  policy: policyOf(order),
+});
+
 /** What is given replaces what is there; an inquiry's address is the one that came with it. */
 async function placed(body: z.infer<typeof placeBody>, { db, order, paper }: ActContext) {
   const { state, intake, now } = order;
@@ -130,6 +132,9 @@ async function placed(body: z.infer<typeof placeBody>, { db, order, paper }: Act
     body.terms || body.depositPercent !== undefined
       ? { depositPercent: depositFor(body.terms ?? state.terms, body.depositPercent, policy) }
       : {};
+  const quote = state.lines.length > 0 ? undefined : latestQuote(state);
+  const { lines, shippingFee } = priced ?? quote ?? state;
+  await refuseBeyondCredit(db, { ...ofOrder(order), terms: body.terms ?? quote?.terms ?? state.terms, lines, shippingFee });
   const addressId = body.address ? paper.address(body.address) : (state.addressId ?? intake?.addressId ?? null);
   const { instructionsId } = paper.keep('instructionsId', body.instructions);
   if (instructionsId !== undefined || body.deliveryNeeds) {

@@ -3,7 +3,8 @@ import type { ActName } from '../../workflows/domain/acts';
 import { anytimeSpecs } from './anytime';
 import { endingSpecs } from './ending';
 import { goodsSpecs } from './goods';
+import { moneySpecs } from './money';
 import { sellingSpecs } from './selling';
 import type { ActSpec } from './spec';
 
-export const specs: { [A in ActName]: ActSpec<A> } = { ...sellingSpecs, ...goodsSpecs, ...endingSpecs, ...anytimeSpecs };
+export const specs: { [A in ActName]: ActSpec<A> } = { ...sellingSpecs, ...moneySpecs, ...goodsSpecs, ...endingSpecs, ...anytimeSpecs };

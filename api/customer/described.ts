@@ -11,10 +11,11 @@ const FORM = 'application/x-www-form-urlencoded';
 const FOUND_BY_TOKEN = [404, 429, 503];
 
 const summaries: Record<Verb, string> = {
-  answer: 'Accepts or declines a quote.',
+  answer: 'Accepts or declines a quote or a proposal.',
   confirm: 'Confirms goods, quantities and delivery date.',
   decline: 'Declines the order; with `wants` it goes back to be changed.',
   change: 'Asks for a change before confirming.',
+  'choose-remedy': 'Chooses what becomes of a parcel that could not be delivered.',
   pay: 'Embedded start only: the sandbox bank pays what is due.',
   cancel: 'Asks for the order to be cancelled.',
   receipt: 'Confirms that the goods have arrived, or says what is wrong with them.',

@@ -18,6 +18,7 @@ import { invalid } from '../schema/issues';
 import { customer, deliveryNeeds } from '../schema/people';
 import { moneyShape } from '../schema/shapes';
 import { currency, date, line, quantity, sku, text } from '../schema/words';
+import { refuseNewBeyondCredit } from './credit';
 import { launch } from './launch';
 import { depositFor, priceLines, refuseUnknown } from './price';
 import { keepIntake, meetCustomer, refuseKnownReference } from './take-in';
@@ -97,6 +98,7 @@ async function orderFrom({ db }: ApiDeps, call: Call<OrderBody>): Promise<KeptIn
   return db.$transaction(async (tx) => {
     await refuseKnownReference(tx, body.externalRef);
     const who = await meetCustomer(tx, body.customer);
+    await refuseNewBeyondCredit(tx, { ...body, ...priced, customerId: who.customerId, policy });
     const orderId = randomUUID();
     const special = body.instructions !== undefined || hasNeeds(body.deliveryNeeds);
     const verified = body.verified?.contact === true && body.verified.address;

@@ -13,7 +13,11 @@ import { summaryOf } from '../texts/events';
 import { findOrder, UUID } from './find';
 
 const place = z.tuple([z.int().min(0).max(2_000_000_000)]);
-const MONEY: EventType[] = ['PaymentReceived', 'PaymentFailed', 'PaymentMismatched', 'RefundOpened', 'RefundMade'];
+const MONEY: EventType[] = [
+  ...(['PaymentReceived', 'PaymentFailed', 'PaymentMismatched', 'CreditGranted'] as const),
+  ...(['RefundOpened', 'RefundAsked', 'WaiverAsked', 'SecondPersonAgreed', 'SecondPersonRefused', 'AskDropped'] as const),
+  ...(['RefundByHand', 'RefundMade'] as const),
+];
 const MONEY_MOVED = { en: 'Something was done about money', zh: '款项处理' };
 
 interface Wanted {

@@ -7,8 +7,8 @@ import { namesOfActors } from '../../prisma/staff';
 import { textsOf } from '../../prisma/texts';
 import { type ParcelReport, parcelReports } from '../../prisma/tracking';
 import { actsFor } from '../../workflows/domain/acts';
-import { addDays, dateAt } from '../../workflows/domain/business-time';
-import { amounts, goodsTotal, lineTotal, taxWithin } from '../../workflows/domain/money';
+import { dateAt } from '../../workflows/domain/business-time';
+import { accountDueAt, amounts, goodsTotal, lineTotal, taxWithin } from '../../workflows/domain/money';
 import type { PricedLine } from '../../workflows/domain/events';
 import type { Shipment } from '../../workflows/domain/state';
 import { statusOf, statusText } from '../../workflows/domain/status';
@@ -30,9 +30,8 @@ export interface Around {
 /** The rows that an order's page needs beside its state, read at once. */
 export async function aroundOf(db: Db, { orderId, state, intake }: FoundOrder): Promise<Around> {
   const skus = [...state.lines, ...state.quotes.flatMap((q) => q.lines)].map(({ sku }) => sku);
-  const textIds = [intake?.instructionsId, intake?.needsId, ...state.payments.map((p) => p.referenceId)].filter(
-    (id) => typeof id === 'string',
-  );
+  const money = [...state.payments.map((p) => p.referenceId), ...[...state.refunds, ...state.asks].map((r) => r.reasonId)];
+  const textIds = [intake?.instructionsId, intake?.needsId, ...money].filter((id) => typeof id === 'string');
   const addressId = state.addressId ?? intake?.addressId ?? null;
   const [names, people, texts, address, reports] = await Promise.all([
     namesOf(db, [...new Set(skus)]),
@@ -97,7 +96,14 @@ export function orderView(
         }))
       : null,
     refunds: shown
-      ? state.refunds.map(({ refundId, amount, state: refundState, reason }) => ({ refundId, amount, state: refundState, reason }))
+      ? state.refunds.map(({ refundId, paymentId, amount, state: refundState, reason, reasonId, byHand }) => ({
+          ...{ refundId, paymentId, amount, state: refundState, reason: textOf(reasonId) ?? reason, byHand },
+        }))
+      : null,
+    waivers: shown
+      ? state.asks.flatMap(({ ask, kind, amount, state: askState, reasonId }) =>
+          kind === 'waiver' ? [{ refundId: ask, amount, state: askState, reason: textOf(reasonId) }] : [],
+        )
       : null,
     waiting: waitingOf(state),
     blocked: state.blocked.filter(({ how }) => how === null).map(({ step, code, role, since }) => ({ step, reason: code, role, since })),
@@ -122,17 +128,9 @@ function moneyOf(order: FoundOrder): object {
   const figures = Object.fromEntries(
     Object.entries(amounts(state)).map(([what, amount]: [string, number]) => [what, { amount, currency }]),
   );
-  return { currency, ...figures, terms, depositPercent, dueOn: dueOn(order) };
-}
-
-/** When an order on account must be paid: so many days after its last delivery. Null for other terms, and while something is on its way. */
-function dueOn(order: FoundOrder): string | null {
-  const { state } = order;
   const { accountDays, calendar } = policyOf(order);
-  const delivered = state.shipments.flatMap((x) => x.parcels.map((p) => (x.step === 'delivered' ? p.stateAt : null)));
-  if (state.terms !== 'on_account' || delivered.length === 0 || delivered.includes(null)) return null;
-  const last = Math.max(...delivered.map((at) => Date.parse(at ?? '')));
-  return addDays(dateAt(calendar, last), accountDays);
+  const dueAt = accountDueAt(state, accountDays);
+  return { currency, ...figures, terms, depositPercent, dueOn: dueAt === null ? null : dateAt(calendar, Date.parse(dueAt)) };
 }
 
 function shipmentOf(x: Shipment, reports: readonly ParcelReport[]): object {

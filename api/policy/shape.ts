@@ -4,7 +4,7 @@ import { isSupportedCountry } from 'libphonenumber-js';
 import { z } from 'zod';
 import type { Decisions } from '../../prisma/policy';
 import type { Duration } from '../../workflows/domain/business-time';
-import { stepIds, steps } from '../../workflows/process';
+import { type RungRow, stepIds, steps } from '../../workflows/process';
 import { says } from '../schema/issues';
 import { date, line, price } from '../schema/words';
 
@@ -71,6 +71,8 @@ const fields = z.strictObject({
     maxWeightGrams: z.int().min(0).max(10_000_000),
   }),
   accountDays: days(365),
+  creditLimit: price,
+  refundLimit: price,
   linkDays: z.int().min(1).max(3_650),
 });
 
@@ -82,7 +84,7 @@ export const policyBody = fields.superRefine((policy, context) => {
   const dayMinutes = minutesOf(policy.calendar.closesAt) - minutesOf(policy.calendar.opensAt);
   for (const step of stepIds) {
     const times = policy.clocks[step];
-    const why = times && whyNotLadder(times, steps[step].ladder.length, dayMinutes);
+    const why = times && whyNotLadder(times, steps[step].ladder, dayMinutes);
     if (why) refuse(['clocks', step, ...(why.rung === null ? [] : [why.rung])], why.message);
   }
 });
@@ -97,8 +99,9 @@ export function decisionsIn({ version: _basedOn, ...decisions }: PolicyBody): De
 }
 
 /** Why a step's times cannot be its ladder. @param dayMinutes how long a business day is */
-function whyNotLadder(times: Duration[], rungs: number, dayMinutes: number): { rung: number | null; message: string } | null {
-  if (times.length !== rungs) return { rung: null, message: `The ladder of this step has ${rungs} rungs: give one time for each.` };
+function whyNotLadder(times: Duration[], ladder: RungRow[], dayMinutes: number): { rung: number | null; message: string } | null {
+  if (times.length !== ladder.length)
+    return { rung: null, message: `The ladder of this step has ${ladder.length} rungs: give one time for each.` };
   const parts = times.map(partsOf);
   const nothing = parts.findIndex(({ amount }) => amount < 1);
   if (nothing >= 0) return { rung: nothing, message: 'A time is at least one of its unit.' };
@@ -109,7 +112,8 @@ function whyNotLadder(times: Duration[], rungs: number, dayMinutes: number): { r
   const minutes = parts.map(({ amount, unit }) => amount * minutesIn(unit, dayMinutes));
   const beyond = minutes.findIndex((m) => m > YEAR_OF_MINUTES);
   if (beyond >= 0) return { rung: beyond, message: 'No step waits longer than a year.' };
-  const back = minutes.findIndex((m, i) => i > 0 && m < (minutes[i - 1] ?? 0));
+  // A rung that repeats says how long it is from one ring to the next.
+  const back = minutes.findIndex((m, i) => i > 0 && m < (minutes[i - 1] ?? 0) && !ladder[i]?.repeats);
   return back > 0 ? { rung: back, message: 'The times of a ladder count from its beginning: none is before the one above it.' } : null;
 }
 

@@ -25,8 +25,12 @@ const lineShape = z.object({
 const amountsShape = z.object({
   currency: z.string(),
   ...{ goods: moneyShape, shipping: moneyShape, tax: moneyShape, total: moneyShape },
-  ...{ paid: moneyShape, refunded: moneyShape, open: moneyShape, due: moneyShape },
+  ...{ credited: moneyShape, paid: moneyShape, refunded: moneyShape, open: moneyShape, due: moneyShape },
   ...{ terms: z.enum(paymentTerms), depositPercent: z.int().nullable(), dueOn: z.string().nullable() },
+});
+const refundShape = z.object({
+  ...{ refundId: z.string(), paymentId: z.string(), amount: moneyShape, reason: z.string(), byHand: z.boolean() },
+  state: z.enum(['awaiting_approval', 'rejected', 'open', 'done']),
 });
 export const waitingShape = z.object({
   ...{ step: z.string(), on: z.string(), since: z.string(), until: z.string().nullable() },
@@ -62,8 +66,9 @@ export const orderShape = z.object({
   ...{ customer: z.unknown(), address: z.unknown(), billingAddress: z.unknown(), instructions: z.string().nullable() },
   ...{ requestedDate: z.string().nullable(), deliveryNeeds: z.unknown(), lines: z.array(lineShape), money: amountsShape.nullable() },
   ...{ quotes: z.array(z.unknown()), confirmation: z.unknown(), proposals: z.array(z.unknown()), promises: z.array(z.unknown()) },
-  ...{ payments: z.array(z.unknown()).nullable(), refunds: z.array(z.unknown()).nullable(), waiting: z.array(waitingShape) },
+  ...{ payments: z.array(z.unknown()).nullable(), refunds: z.array(refundShape).nullable(), waiting: z.array(waitingShape) },
   ...{ blocked: z.array(z.object({ step: z.string(), reason: z.string() })), hold: z.unknown(), shipments: z.array(shipmentShape) },
+  waivers: z.array(z.object({ refundId: z.string(), amount: moneyShape, state: z.string(), reason: z.string().nullable() })).nullable(),
   ...{ cases: z.array(z.unknown()), survey: z.object({ score: z.int(), at: z.string() }).nullable() },
   acts: z.array(z.object({ act: z.string(), allowed: z.boolean(), why: z.object({ code: z.string(), detail: z.string() }).optional() })),
   links: z.object({ self: z.string(), page: z.string().nullable(), temporal: z.string().nullable() }),

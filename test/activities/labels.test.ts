@@ -1,45 +1,21 @@
-// Carriers: rates, labels and taking labels back, against carriers that fail in every way they know.
-import type { CarrierApi } from '../../activities/carriers/carrier.port';
-import { createCarriers } from '../../activities/carriers/carriers';
-import { createHttpCarriers } from '../../activities/carriers/http-carriers';
-import { createBuyLabel, createVoidLabels } from '../../activities/carriers/labels';
-import { createOwnTeam } from '../../activities/carriers/own-team';
-import { createRateShipment, inOrder } from '../../activities/carriers/rates';
+// Carriers: labels and taking labels back, against carriers that fail in every way they know.
+import { createBuyLabel } from '../../activities/carriers/labels';
 import { documentById } from '../../prisma/documents';
 import { callOff } from '../../prisma/labels';
-import { defaultPolicy } from '../../workflows/domain/policy';
-import type { OrderActivities } from '../../workflows/order.ports';
-import { CARRIER_KEY, givenOrder, openOutside, openShop, type GivenOrder, type LedgerItem, type Outside, type Shop } from './world.fixture';
+import type { Shipment } from '../../workflows/domain/state';
+import { type CarrierWorld, openCarriers, parcel, purchase, shipment } from './carriers.fixture';
+import { givenOrder, type LedgerItem, type Outside, type Shop } from './world.fixture';
 
 let shop: Shop;
 let outside: Outside;
-let api: CarrierApi;
-let world: Pick<OrderActivities, 'buyLabel' | 'voidLabels' | 'rateShipment'>;
+let api: CarrierWorld['api'];
+let world: CarrierWorld['world'];
 beforeAll(async () => {
-  [shop, outside] = await Promise.all([openShop(), openOutside()]);
-  const { db } = shop;
-  const http = createHttpCarriers({ url: outside.url, apiKey: CARRIER_KEY, timeoutMs: 1_000 });
-  api = createCarriers({ http, own: createOwnTeam(db) });
-  world = { buyLabel: createBuyLabel(db, api), voidLabels: createVoidLabels(db, api), rateShipment: createRateShipment(db, api) };
+  const carriers = await openCarriers();
+  [shop, outside, api, world] = [carriers, carriers.outside, carriers.api, carriers.world];
 });
-afterAll(async () => {
-  await outside.close();
-  await shop.close();
-});
+afterAll(() => shop.close());
 
-type Purchase = Parameters<OrderActivities['buyLabel']>[0];
-const purchase = ({ orderId, addressId }: GivenOrder, change: Partial<Purchase> = {}): Purchase => ({
-  key: `${orderId}:label:s1p1:harbour`,
-  orderId,
-  shipmentId: 's1',
-  parcelId: 's1p1',
-  carrier: 'harbour',
-  service: 'ground',
-  addressId,
-  parcel: { weightGrams: 2_350 },
-  position: { number: 1, of: 1 },
-  ...change,
-});
 const activeIn = (ledger: LedgerItem[], reference: string): string[] => {
   const of = (kind: string) =>
     ledger.filter((item) => item.kind === kind && item.reference === reference).map((item) => item.trackingNumber ?? '');
@@ -151,7 +127,7 @@ describe('voiding the labels of an order', () => {
     const order = await givenOrder(shop.db);
     await world.buyLabel(purchase(order));
     await outside.fault('carriers/harbour', { kind: 'lost_answer', times: 1, only: 'buy' });
-    const second = purchase(order, { key: `${order.orderId}:label:s1p2:harbour`, parcelId: 's1p2' });
+    const second = purchase(order, { key: `${order.orderId}:label:s1p2:1`, parcelId: 's1p2' });
     await expect(world.buyLabel(second)).rejects.toThrow();
     const done = [
       { target: 's1p1', outcome: 'done' },
@@ -179,59 +155,53 @@ describe('voiding the labels of an order', () => {
   });
 });
 
-describe('rating a shipment', () => {
-  const rate = ({ orderId, addressId }: GivenOrder, promisedDate: string | null = '2026-11-26', weightGrams = 2_000) =>
-    world.rateShipment({
-      orderId,
-      shipmentId: 's1',
-      parcels: [{ parcelId: 's1p1', weightGrams }],
-      addressId,
-      promisedDate,
-      today: '2026-11-23',
-      ownTeam: defaultPolicy.ownTeam,
+describe('voiding labels before hand-over, to book another carrier', () => {
+  const packed = (change: Partial<Shipment> = {}) =>
+    givenOrder(shop.db, { state: { shipments: [shipment([parcel('s1p1'), parcel('s1p2')], { step: 'hand-over', ...change })] } });
+  const second = (order: { orderId: string }, n = 1) => ({ key: `${order.orderId}:label:s1p2:${n}`, parcelId: 's1p2' });
+  const recorded = async ({ orderId }: { orderId: string }, change: Partial<Shipment>) => {
+    const { state } = await shop.db.order.findUniqueOrThrow({ where: { orderId }, select: { state: true } });
+    const shipments = [shipment([parcel('s1p1'), parcel('s1p2')], { step: 'hand-over', ...change })];
+    await shop.db.order.update({
+      where: { orderId },
+      data: { state: JSON.parse(JSON.stringify(Object.assign({}, state, { shipments }))) },
     });
+  };
 
-  test('the cheapest that arrives in time stands first and says why', async () => {
-    const { rates } = await rate(await givenOrder(shop.db));
-    expect(rates.map(({ service, arrives, fits }) => [service, arrives, fits])).toEqual([
-      ['ground', '2026-11-26', true],
-      ['air-saver', '2026-11-25', true],
-      ['air-express', '2026-11-24', true],
-      ['freight', '2026-11-29', false],
-    ]);
-    expect(rates.map((one) => one.why)).toEqual([
-      'cheapest of 3 that arrive by 2026-11-26',
-      expect.stringMatching(/^arrives 2026-11-25, CNY.20\.00 dearer than the cheapest$/),
-      expect.stringMatching(/^arrives 2026-11-24, CNY.29\.00 dearer than the cheapest$/),
-      'arrives 2026-11-29, later than 2026-11-26',
-    ]);
+  test('takes back the labels of these parcels and of no other', async () => {
+    const order = await packed({ voiding: true });
+    await world.buyLabel(purchase(order));
+    await world.buyLabel(purchase(order, second(order)));
+    expect(await world.voidLabels({ orderId: order.orderId, parcelIds: ['s1p1'] })).toEqual([{ target: 's1p1', outcome: 'done' }]);
+    expect(await active(purchase(order).key)).toEqual([]);
+    expect(await active(second(order).key)).toHaveLength(1);
   });
 
-  test('without a promise all fit; when none is in time the cheapest says so', async () => {
-    expect((await rate(await givenOrder(shop.db), null)).rates[0]).toMatchObject({ fits: true, why: 'cheapest of 4 offered' });
-    const late = inOrder([{ carrier: 'c', service: 's', price: { amount: 1, currency: 'CNY' }, transitDays: 9 }], {
-      promisedDate: '2026-11-24',
-      today: '2026-11-23',
-    });
-    expect(late[0]?.why).toBe('arrives 2026-12-02, later than 2026-11-24; cheapest of 1, none is in time');
+  test('the next booking buys under a key of its own, which is not called off', async () => {
+    const order = await packed({ voiding: true });
+    await world.buyLabel(purchase(order));
+    await world.voidLabels({ orderId: order.orderId, parcelIds: ['s1p1', 's1p2'] });
+    const again = purchase(order, { key: `${order.orderId}:label:s1p1:2` });
+    const label = await world.buyLabel(again);
+    expect(await active(again.key)).toEqual([label.trackingNumber]);
+    await expect(world.buyLabel(purchase(order))).rejects.toMatchObject({ type: 'called_off' });
   });
 
-  test('needs are told to the carriers: only one of them keeps goods cold', async () => {
-    const { rates } = await rate(await givenOrder(shop.db, { needs: { handling: ['cold'] } }));
-    expect(new Set(rates.map((one) => one.carrier))).toEqual(new Set(['swift']));
+  test('a worker that was frozen in the middle of it does not take the labels of the next booking', async () => {
+    const order = await packed({ voiding: true });
+    await world.buyLabel(purchase(order));
+    await world.voidLabels({ orderId: order.orderId, parcelIds: ['s1p1'] });
+    await recorded(order, { bookings: 2 });
+    const label = await world.buyLabel(purchase(order, { key: `${order.orderId}:label:s1p1:2` }));
+    await expect(world.voidLabels({ orderId: order.orderId, parcelIds: ['s1p1'] })).rejects.toThrow('not recorded');
+    expect(await active(`${order.orderId}:label:s1p1:2`)).toEqual([label.trackingNumber]);
   });
 
-  test('a carrier that fails or is slow is left out; when none answers it is tried again', async () => {
-    const order = await givenOrder(shop.db);
-    await outside.fault('carriers/harbour', { kind: 'error', times: 1, only: 'rates' });
-    await outside.fault('carriers/crane', { kind: 'slow', times: 1, only: 'rates' });
-    expect(new Set((await rate(order)).rates.map((one) => one.carrier))).toEqual(new Set(['swift']));
-    for (const carrier of ['swift', 'harbour', 'crane'])
-      await outside.fault(`carriers/${carrier}`, { kind: 'garbage', times: 1, only: 'rates' });
-    await expect(rate(order)).rejects.toThrow('No carrier answered');
-  });
-
-  test('a consignment that nobody takes has no rates', async () => {
-    expect(await rate(await givenOrder(shop.db), null, 2_000_000)).toEqual({ rates: [] });
+  test('waits for the moment in which the act is recorded', async () => {
+    const order = await packed();
+    await world.buyLabel(purchase(order));
+    const voided = world.voidLabels({ orderId: order.orderId, parcelIds: ['s1p1'] });
+    await recorded(order, { voiding: true });
+    expect(await voided).toEqual([{ target: 's1p1', outcome: 'done' }]);
   });
 });

@@ -100,7 +100,7 @@ it('a whole order, with all that can go wrong on the way, leaves nothing persona
   core.orders.mood = 'unwilling';
   await post(`/api/orders/${id}/note`, { text });
   core.orders.mood = 'well';
-  const broken = jest.spyOn(core.deps.db.text, 'findMany').mockRejectedValue(new Error(`no room for ${text}`) as never);
+  const broken = jest.spyOn(core.deps.db.text, 'findMany').mockRejectedValue(new Error(`no room for ${text}`));
   expect((await core.get(`/api/orders/${id}/events`)).status).toBe(500);
   broken.mockRestore();
 

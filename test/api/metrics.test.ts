@@ -146,7 +146,7 @@ describe('docs/metrics.md', () => {
     await tryActivity(watchActivities(pino({ level: 'silent' }), metrics), 'record', async () => undefined);
     const health = await startHealth({
       ...{ host: '127.0.0.1', port: 0, metrics: metrics.registry },
-      ready: async () => ({ database: true, temporal: true, worker: true }),
+      ready: async () => ({ database: true, temporal: true, worker: true, version: true }),
     });
     try {
       const text = await (await fetch(`http://127.0.0.1:${health.port}/metrics`)).text();

@@ -2,6 +2,7 @@
 import type { Policy } from '../../workflows/domain/policy';
 import { defaultPolicy } from '../../workflows/domain/policy';
 import { ringsAt } from '../../workflows/domain/waiting';
+import { stepIds, steps } from '../../workflows/process';
 import { type Core, openCore, orderOf } from './core.fixture';
 
 let core: Core;
@@ -183,7 +184,6 @@ describe('a policy that nobody could work by is refused, and nothing is saved:',
   });
 
   it('but every ladder of the step table is one that can be decided', async () => {
-    const { steps, stepIds } = await import('../../workflows/process');
     const all = Object.fromEntries(stepIds.map((step) => [step, steps[step].ladder.map((rung) => rung.after)]));
     expect((await put(clocks(all), await tag())).status).toBe(200);
   });

@@ -13,8 +13,14 @@ export class FakeWorld implements OrderActivities {
   readonly shipped: string[] = [];
   mailDown = false;
   carrierDown = false;
+  bankDown = false;
+  bankRefuses = false;
+  creditworthy = true;
   addressRefused = false;
-  /** Pieces that cannot be reserved, by order. */
+  /** What pickers missed and suppliers brought, as it came into the books. */
+  readonly books: string[] = [];
+  leadDays = 3;
+  /** Pieces of line l1 that cannot be reserved, by order. */
   readonly short = new Map<string, number>();
   /** Share of recordings that are done but whose answer is lost. */
   answersLost = 0;
@@ -37,13 +43,27 @@ export class FakeWorld implements OrderActivities {
     return Promise.resolve();
   };
   assignOrderNumber = async () => Promise.resolve({ orderNumber: `SO-2026-${String(++this.numbers).padStart(6, '0')}-0` });
-  checkAvailability = async () => Promise.resolve({ earliestDate: '2026-12-01', short: [], conflicts: [] });
+  checkAvailability: OrderActivities['checkAvailability'] = async ({ now }) => {
+    const earliestDate = new Date(Date.parse(now) + 10 * 86_400_000).toISOString().slice(0, 10);
+    return Promise.resolve({ earliestDate, short: [], conflicts: [], leadDays: this.leadDays });
+  };
   reserveStock: OrderActivities['reserveStock'] = async ({ orderId, lines }) => {
-    const short = this.short.get(orderId) ?? 0;
+    const missing = ({ lineId, quantity }: { lineId: string; quantity: number }) =>
+      lineId === 'l1' ? Math.min(quantity, this.short.get(orderId) ?? 0) : 0;
     return Promise.resolve({
-      reservations: lines.map(({ lineId, quantity }, i) => ({ lineId, quantity, location: i % 2 ? 'chengdu' : 'shanghai' })),
-      short: short > 0 ? [{ lineId: 'l1', quantity: short }] : [],
+      reservations: lines
+        .map((l, i) => ({ lineId: l.lineId, quantity: l.quantity - missing(l), location: i % 2 ? 'chengdu' : 'shanghai' }))
+        .filter((r) => r.quantity > 0),
+      short: lines.map((l) => ({ lineId: l.lineId, quantity: missing(l) })).filter((l) => l.quantity > 0),
     });
+  };
+  writeOffStock: OrderActivities['writeOffStock'] = async ({ key, lines }) => {
+    this.books.push(`${key}: -${lines.map((l) => `${l.lineId}×${l.quantity}`).join()}`);
+    return Promise.resolve();
+  };
+  receiveStock: OrderActivities['receiveStock'] = async ({ key, lines }) => {
+    this.books.push(`${key}: +${lines.map((l) => `${l.sku}×${l.quantity}`).join()}`);
+    return Promise.resolve();
   };
   releaseStock: OrderActivities['releaseStock'] = async ({ orderId }) => this.undo(`stock of ${orderId}`, orderId);
   shipStock: OrderActivities['shipStock'] = async ({ key }) => {
@@ -82,7 +102,10 @@ export class FakeWorld implements OrderActivities {
     if (!parcelIds) return this.undo(`labels of ${orderId}`, orderId);
     return Promise.resolve(parcelIds.map((target) => ({ target, outcome: 'done' as const })));
   };
+  checkCredit = async () => Promise.resolve({ within: this.creditworthy });
   refundPayment: OrderActivities['refundPayment'] = async ({ key, amount }) => {
+    if (this.bankDown) throw new Error('bank is away');
+    if (this.bankRefuses) throw ApplicationFailure.nonRetryable('refused', 'refund_refused');
     this.refunds.set(key, amount.amount);
     return Promise.resolve({ bankRefundId: `R-${key}` });
   };

@@ -172,6 +172,7 @@ const worldOf = (world: FakeWorld) => ({
   assignOrderNumber: world.assignOrderNumber,
   checkAvailability: world.checkAvailability,
   rateShipment: world.rateShipment,
+  checkCredit: world.checkCredit,
 });
 
 export async function until(done: () => boolean, what: string, ms = 20_000): Promise<void> {

@@ -112,11 +112,12 @@ const late: Story = {
     await order.carrier('in_transit', 'has the parcel on its way.');
     await order.carrier('delayed', 'reports a delay: snow on the road. The customer hears it from us first.', 'weather');
     await order.mail('track', /delayed/);
-    await order.skip('P2D', 'Two days pass, and nothing is heard.');
+    await order.skip('PT36H', 'A day and a half pass, and nothing is heard.');
     await order.tellEvents('ClockRang');
+    await order.carrier('in_transit', 'answers the call of sales: the road is free again.');
     const newDate = new Date(order.now.getTime() + 2 * 86_400_000).toISOString().slice(0, 10);
-    await order.act('sales', 'promise', { date: newDate }, `has asked the carrier and agrees on a new date with the customer, ${newDate}.`);
-    await order.skip('P1D', 'One more day passes.');
+    await order.act('sales', 'promise', { date: newDate }, `agrees on a new date with the customer, ${newDate}.`);
+    await order.skip('PT20H', 'Most of another day passes.');
     await order.carrier('delivered', 'delivers the parcel at last.');
     await receiveByLink(order);
     await closeAccount(order);

@@ -1,7 +1,7 @@
 // Acts whose outcome nobody knew when their caller left: sent again under the same id until applied or refused, then the answer is stored.
 import { storeAnswer, type StoredAnswer, type UnfinishedAct, unfinishedActs } from '../../prisma/idempotency';
 import { eventsOfCause, recordedOrder } from '../../prisma/orders';
-import { resultOf } from '../../workflows/domain/acts';
+import { type ActResult, awaitsApproval, resultOf } from '../../workflows/domain/acts';
 import { isEnded } from '../../workflows/domain/state';
 import { inGroups, type Round } from './round';
 
@@ -28,7 +28,7 @@ async function outcomeOf(round: Round, { orderId, causeId, resend }: UnfinishedA
     case 'applied': {
       const { version, stage, result, repeated } = outcome.answer;
       if (repeated) return fromLog(round, orderId, causeId);
-      return { status: 200, body: { orderId, version, stage, ...(result ? { result } : {}) } };
+      return answered({ orderId, version, stage, result });
     }
     case 'refused': {
       const { code, detail, missing } = outcome;
@@ -47,9 +47,14 @@ async function fromLog({ db }: Round, orderId: string, causeId: string): Promise
   const order = await recordedOrder(db, orderId);
   const last = events.at(-1);
   if (!last || !order) return null;
-  const result = resultOf(events);
-  return { status: 200, body: { orderId, version: last.seq, stage: order.state.stage, ...(result ? { result } : {}) } };
+  return answered({ orderId, version: last.seq, stage: order.state.stage, result: resultOf(events) });
 }
+
+/** As the API would have answered. */
+const answered = ({ result, ...done }: { orderId: string; version: number; stage: string; result: ActResult | undefined }): StoredAnswer => ({
+  status: awaitsApproval(result) ? 202 : 200,
+  body: { ...done, ...(result ? { result } : {}) },
+});
 
 /** An order that has ended hears no acts; one that has not begun may still do so. */
 async function closed({ db }: Round, orderId: string): Promise<StoredAnswer | null> {

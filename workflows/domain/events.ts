@@ -8,11 +8,13 @@ import type { EndingEvent } from './events/ending';
 import type { GoodsEvent } from './events/goods';
 import type { MoneyEvent } from './events/money';
 import type { SellingEvent } from './events/selling';
+import type { ShortageEvent } from './events/shortage';
 import type { Actor } from './vocabulary';
 
 export type * from './events/parts';
+export type { ProposedLine, SuppliedLine } from './events/shortage';
 
-export type OrderEvent = SellingEvent | MoneyEvent | GoodsEvent | DeliveryEvent | CaseEvent | EndingEvent | AnytimeEvent;
+export type OrderEvent = SellingEvent | MoneyEvent | GoodsEvent | ShortageEvent | DeliveryEvent | CaseEvent | EndingEvent | AnytimeEvent;
 
 export type EventType = OrderEvent['type'];
 export type EventOf<T extends EventType> = Extract<OrderEvent, { type: T }>;

@@ -2,15 +2,17 @@
 // Workflow, read model and tests all use this one function, so they cannot drift apart.
 import type { OrderEvent, RecordedEvent } from './events';
 import { foldAnytime } from './evolve/anytime';
+import { foldCases } from './evolve/cases';
 import { foldDelivery } from './evolve/delivery';
 import { foldEnding } from './evolve/ending';
 import { foldGoods } from './evolve/goods';
 import { foldMoney } from './evolve/money';
 import { foldSelling } from './evolve/selling';
+import { foldShortage } from './evolve/shortage';
 import { type Folds, heard } from './evolve/parts';
 import type { OrderState } from './state';
 
-const folds: Folds<OrderEvent> = { ...foldSelling, ...foldMoney, ...foldGoods, ...foldDelivery, ...foldEnding, ...foldAnytime };
+const folds: Folds<OrderEvent> = { ...foldSelling, ...foldMoney, ...foldGoods, ...foldShortage, ...foldDelivery, ...foldCases, ...foldEnding, ...foldAnytime };
 
 export function evolve(state: OrderState, e: RecordedEvent): OrderState {
   // Each entry takes the events of its own type: the compiler checks that in `folds`, but cannot follow it through this look-up.

@@ -1,11 +1,13 @@
 // What an order costs, what was paid, what is owed. Integer minor units of the order's currency throughout; prices include tax.
-import { acceptedQuote, isEnded, isOver, isPacked, type OrderState, type Payment } from './state';
+import { DAY } from './business-time';
+import { acceptedQuote, isEnded, isOver, isPacked, type OrderState, type Payment, type Refund, storyShipments } from './state';
 
 export interface Amounts {
   goods: number;
   shipping: number;
   tax: number;
   total: number;
+  /** What the customer need not pay: waived, or given back without having been paid too much. */
   credited: number;
   paid: number;
   refunded: number;
@@ -42,25 +44,25 @@ export const credited = (s: OrderState): number => sum(s.credits, (c) => c.amoun
 
 /** The total less what was credited; nothing for an order that came to nothing. */
 const owed = (s: OrderState): number =>
-  (isEnded(s) && s.stage !== 'closed') || s.stage === 'cancellation' || s.cancelling ? 0 : total(s) - credited(s);
+  (isEnded(s) && s.stage !== 'closed') || s.stage === 'cancellation' || s.cancelling ? 0 : Math.max(0, total(s) - credited(s));
 
 /** What the terms ask for now: nothing before the form goes out, a deposit until the goods are packed, all of it afterwards. */
 export function amountDue(s: OrderState): number {
   if (owed(s) === 0 || ['consultation', 'introduction', 'quotation', 'order'].includes(s.stage)) return 0;
   const packed = s.shipments.some(isPacked);
-  const delivered = s.shipments.length > 0 && s.shipments.every(isOver);
+  const delivered = storyShipments(s).length > 0 && storyShipments(s).every(isOver);
   const asked =
     s.terms === 'prepaid' || (s.terms === 'deposit' && packed) || (s.terms === 'on_account' && delivered)
-      ? owed(s)
+      ? total(s)
       : s.terms === 'deposit'
         ? depositOf(total(s), s.depositPercent ?? 0)
         : 0;
-  return Math.max(0, asked - paidNet(s));
+  return Math.max(0, asked - credited(s) - paidNet(s));
 }
 
 export function amounts(s: OrderState): Amounts {
   const refunded = sum(
-    s.refunds.filter((r) => r.state === 'done'),
+    s.refunds.filter((r) => r.state === 'done' && r.amount.currency === s.currency),
     (r) => r.amount.amount,
   );
   const paid = sum(captured(s), (p) => p.amount.amount);
@@ -78,11 +80,26 @@ export function amounts(s: OrderState): Amounts {
 }
 
 /** What of each payment is neither paid back nor about to be: that much a cancellation gives back. Wrong-currency money counts too. */
-export const refundable = (s: OrderState): { payment: Payment; amount: number }[] =>
+export const refundable = (s: OrderState): Held[] => heldOf(s, ['open', 'done']);
+/** What of it nobody has asked back yet either. */
+export const askable = (s: OrderState): Held[] => heldOf(s, ['open', 'done', 'awaiting_approval']);
+export interface Held {
+  payment: Payment;
+  amount: number;
+}
+const heldOf = (s: OrderState, gone: Refund['state'][]): Held[] =>
   s.payments
     .filter((p) => p.state !== 'failed')
-    .map((payment) => ({ payment, amount: payment.amount.amount - refundedOf(s, payment.paymentId, ['open', 'done']) }))
+    .map((payment) => ({ payment, amount: payment.amount.amount - refundedOf(s, payment.paymentId, gone) }))
     .filter((x) => x.amount > 0);
+
+/** The instant (ISO) at which an order on account is due: so many days after its last delivery. Null for other terms, and before it. */
+export function accountDueAt(s: OrderState, accountDays: number): string | null {
+  const shipments = storyShipments(s);
+  if (s.terms !== 'on_account' || shipments.length === 0 || !shipments.every(isOver)) return null;
+  const delivered = shipments.flatMap((x) => (x.step === 'delivered' ? x.parcels.flatMap((p) => p.stateAt ?? []) : []));
+  return delivered.length === 0 ? null : new Date(Math.max(...delivered.map((at) => Date.parse(at))) + accountDays * DAY).toISOString();
+}
 
 /** The largest discount on any line, in basis points of its list price. */
 export const discount = (s: OrderState): number =>

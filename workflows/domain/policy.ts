@@ -21,6 +21,10 @@ export interface Policy {
   ownTeam: { areas: { country: string; city: string }[]; fee: number; transitDays: number; maxWeightGrams: number };
   /** Days after delivery until an order on account is due. */
   accountDays: number;
+  /** What a customer without a limit of their own may owe on account, all orders together; minor units of the order's currency. */
+  creditLimit: number;
+  /** Up to here one person of finance gives money back or waives it; above, a second person must agree. Minor units. */
+  refundLimit: number;
   /** How long customers' links work after the order's last need of them, in days. */
   linkDays: number;
 }
@@ -52,6 +56,8 @@ export const defaultPolicy: Policy = {
     maxWeightGrams: 100_000,
   },
   accountDays: 30,
+  creditLimit: 10_000_000,
+  refundLimit: 500_000,
   linkDays: 60,
 };
 

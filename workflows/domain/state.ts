@@ -1,7 +1,8 @@
 // What an order is, as the fold of its events from nothing. The shape stands here, the fold in evolve.ts.
 // `v` is the version of the shape; upcast.ts lifts older ones at every start of a run.
 import type { StepId } from '../process';
-import type { LineQuantity, PackedParcel, PricedLine, Rate, Refusal, Reservation } from './events';
+import type { Case } from './cases';
+import type { LineQuantity, PackedParcel, PricedLine, ProposedLine, Rate, Refusal, Reservation, SuppliedLine } from './events';
 import type {
   Channel,
   ExceptionCause,
@@ -10,6 +11,7 @@ import type {
   Money,
   ParcelState,
   PaymentMethod,
+  ProposalKind,
   Remedy,
   Role,
   StaffRole,
@@ -75,10 +77,25 @@ export interface Refund {
   refundId: string;
   paymentId: string;
   amount: Money;
-  state: 'open' | 'done';
+  state: 'awaiting_approval' | 'rejected' | 'open' | 'done';
   reason: string;
+  reasonId: string | null;
+  /** The request that a second person decides; null for what needed none. */
+  ask: string | null;
   /** No machine can do it: finance has a task. */
   byHand: boolean;
+}
+/** What finance wants to give back or waive above the limit. */
+export interface Ask {
+  ask: string;
+  kind: 'refund' | 'waiver';
+  amount: Money;
+  /** What the customer owes less when it is agreed to; minor units of the order's currency. */
+  credit: number;
+  reason: string;
+  reasonId: string | null;
+  askedBy: string;
+  state: 'awaiting_approval' | 'agreed' | 'refused' | 'dropped';
 }
 export interface Parcel extends PackedParcel {
   labelId: string | null;
@@ -97,6 +114,8 @@ export interface Shipment {
   carrier: string | null;
   service: string | null;
   why: string | null;
+  /** Times it was packed: parcels may be packed again until a carrier is booked. */
+  packings: number;
   /** Times a carrier was booked: each booking buys labels under keys of its own. */
   bookings: number;
   /** Logistics wants the labels back before hand-over. */
@@ -112,6 +131,12 @@ export interface Shipment {
   atRisk: boolean;
   /** The shipment whose lost or returned goods this one replaces. */
   replaces: string | null;
+  /** The after-sales case that sends it; null for the shipments of the order itself. */
+  caseId: string | null;
+  /** What was repaired goes back to its owner: no stock stands behind it. */
+  customersGoods: boolean;
+  /** Until when (ISO) its goods may be returned; null before their receipt. */
+  returnUntil: string | null;
 }
 export interface Exception {
   exceptionId: string;
@@ -122,6 +147,18 @@ export interface Exception {
   state: 'open' | 'solved';
   openedAt: string;
 }
+export interface Proposal {
+  proposalId: string;
+  kind: ProposalKind;
+  date: string | null;
+  lines: ProposedLine[];
+  priceDifference: Money;
+  state: 'open' | 'accepted' | 'declined' | 'superseded' | 'withdrawn';
+}
+/** What the warehouse found or received and the books of the stock do not know yet. */
+export type StockBooking =
+  | { bookingId: string; kind: 'missing'; location: string; lines: LineQuantity[] }
+  | { bookingId: string; kind: 'received'; lines: SuppliedLine[] };
 export interface DatePromise {
   date: string;
   kind: 'requested' | 'proposed' | 'agreed';
@@ -155,7 +192,8 @@ export interface OrderState {
   /** Something was shown to the customer: the order belongs to introduction. */
   introduced: boolean;
   quotes: Quote[];
-  availability: { earliestDate: string; short: LineQuantity[]; conflicts: string[] } | null;
+  /** `leadDays`: calendar days from the shelf to the customer. */
+  availability: { earliestDate: string; short: LineQuantity[]; conflicts: string[]; leadDays: number } | null;
   verified: boolean;
   verifications: number;
   form: Form | null;
@@ -166,8 +204,25 @@ export interface OrderState {
   payments: Payment[];
   refunds: Refund[];
   credits: { creditId: string; amount: Money; reason: string }[];
+  asks: Ask[];
   reservations: Reservation[];
   short: LineQuantity[];
+  /** Counts what changes the order's need of stock, and how much of it the stock has been asked about. */
+  stockNews: number;
+  stockKnown: number;
+  /** What is reserved goes out first; the customer has agreed that the rest follows. */
+  splitAgreed: boolean;
+  proposals: Proposal[];
+  /** Times that sales was asked to solve a shortage; numbers the waits. */
+  shortages: number;
+  /** The goods can only come too late for the promised date, and nobody has agreed on another one yet. */
+  dateConflict: { promised: string; earliest: string } | null;
+  supply: { number: number; expectedDate: string; lines: LineQuantity[] } | null;
+  supplies: number;
+  stockBookings: StockBooking[];
+  bookings: number;
+  /** The highest number that a shipment of the order ever had. */
+  lastShipment: number;
   /** Counts news of arrived stock, so that a waiting order looks again. */
   arrivals: number;
   review: { state: 'requested' | 'passed'; by: 'rule' | 'person' | null; reasons: string[] } | null;
@@ -175,6 +230,7 @@ export interface OrderState {
   shipments: Shipment[];
   promises: DatePromise[];
   exceptions: Exception[];
+  cases: Case[];
   returnWindowEnded: boolean;
   closing: 'submitted' | 'approved' | null;
   closingRounds: number;
@@ -227,14 +283,27 @@ export const emptyOrder = (orderId: string): OrderState => ({
   payments: [],
   refunds: [],
   credits: [],
+  asks: [],
   reservations: [],
   short: [],
+  stockNews: 0,
+  stockKnown: 0,
+  splitAgreed: false,
+  proposals: [],
+  shortages: 0,
+  dateConflict: null,
+  supply: null,
+  supplies: 0,
+  stockBookings: [],
+  bookings: 0,
+  lastShipment: 0,
   arrivals: 0,
   review: null,
   reviews: 0,
   shipments: [],
   promises: [],
   exceptions: [],
+  cases: [],
   returnWindowEnded: false,
   closing: null,
   closingRounds: 0,
@@ -262,6 +331,8 @@ export const acceptedQuote = (s: OrderState): Quote | undefined => s.quotes.find
 export const promisedDate = (s: OrderState): string | null =>
   s.promises.findLast((p) => p.kind === 'agreed')?.date ?? s.form?.deliveryDate ?? null;
 export const shipmentOf = (s: OrderState, shipmentId: string): Shipment | undefined => s.shipments.find((x) => x.shipmentId === shipmentId);
+/** The shipments that the story is about; those of a case go their way beside it. */
+export const storyShipments = (s: OrderState): Shipment[] => s.shipments.filter((x) => x.caseId === null);
 export const isHandedOver = (x: Shipment): boolean => ['transit', 'delivered', 'lost', 'returned'].includes(x.step);
 /** Nothing of it is on the road any more: it arrived, or never will. */
 export const isOver = (x: Shipment): boolean => ['delivered', 'lost', 'returned'].includes(x.step);

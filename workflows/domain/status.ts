@@ -1,5 +1,6 @@
 // The status that people and customers read, derived from the state and never stored by hand.
-import { isHandedOver, type OrderState } from './state';
+import { openCases } from './cases';
+import { isHandedOver, type OrderState, storyShipments } from './state';
 import type { Text } from './vocabulary';
 
 const texts = {
@@ -48,13 +49,13 @@ export function statusOf(s: OrderState): Status {
     case 'review':
       return s.review?.state === 'requested' ? 'in_review' : 'reserved';
     case 'fulfilment':
-      return s.shipments.some(isHandedOver) ? (s.shipments.every(isHandedOver) ? 'shipped' : 'partly_shipped') : 'preparing';
+      return s.shipments.some(isHandedOver) ? (storyShipments(s).every(isHandedOver) ? 'shipped' : 'partly_shipped') : 'preparing';
     case 'delivery':
       return 'shipped';
     case 'receipt':
       return 'delivered';
     case 'after-care':
-      return 'received';
+      return openCases(s).length > 0 ? 'in_after_care' : 'received';
     case 'closing':
     case 'survey':
       return 'closing';

@@ -66,6 +66,10 @@ export type LoseReason = (typeof loseReasons)[number];
 export const paymentMethods = ['card', 'transfer', 'cash', 'cheque', 'other'] as const;
 export type PaymentMethod = (typeof paymentMethods)[number];
 
+/** What sales can propose to a customer when goods are missing or late. */
+export const proposalKinds = ['new_date', 'split', 'substitute', 'drop_line', 'cancel'] as const;
+export type ProposalKind = (typeof proposalKinds)[number];
+
 /** Where a parcel is, in the words of all carriers; listed in the order in which a parcel usually meets them. */
 export const parcelStates = [
   'unknown',

@@ -40,6 +40,12 @@ export function nextRung(step: StepId, rung: number): RungRow | undefined {
   return ladder[rung] ?? (last?.repeats ? last : undefined);
 }
 
+/** The rung that rings next for a wait; what the table leaves to the step's own role falls to whom this wait falls to. */
+export function rungOf(step: StepId, { rung, on }: Pick<Clock, 'rung' | 'on'>): RungRow | undefined {
+  const next = nextRung(step, rung);
+  return next && next.on === steps[step].on ? { ...next, on } : next;
+}
+
 /** When rung number `rung` of a wait rings (ISO), or null when its ladder has no such rung. Counted from the opening plus pauses. */
 export function ringsAt(
   policy: Policy,
@@ -56,7 +62,7 @@ export function ringsAt(
 }
 
 function then(step: StepId, clock: Clock): Waiting['then'] {
-  const rung = nextRung(step, clock.rung);
+  const rung = rungOf(step, clock);
   if (!rung || clock.dueAt === null) return null;
   const who = roleText[rung.on];
   switch (rung.what) {
@@ -79,6 +85,7 @@ const expiry: Partial<Record<StepId, Text>> = {
   confirm: { en: 'the order expires', zh: '订单过期' },
   'return-window': { en: 'the return window ends and sales prepares the closing', zh: '退货期结束，由销售准备结案' },
   promise: { en: 'the customer is told a new date', zh: '告知客户新交期' },
+  'case-solved': { en: 'it counts as solved', zh: '视为已解决' },
   survey: { en: 'the survey ends and the order is closed', zh: '调查结束，订单完成' },
 };
 

@@ -21,8 +21,8 @@ export const goodsSteps = {
     task: 'sales',
     title: { en: 'Solve the shortage', zh: '处理缺货' },
     method: {
-      en: 'Sales is told at once and finds a way with the customer; what is reserved stays reserved.',
-      zh: '立即通知销售并与客户商定办法；已预留的保持不变。',
+      en: 'Sales is told at once and proposes a way to the customer; what is reserved stays reserved.',
+      zh: '立即通知销售并向客户提出办法；已预留的保持不变。',
     },
     expected: '24h',
     ladder: [
@@ -31,7 +31,31 @@ export const goodsSteps = {
       { after: '72h', what: 'remind', on: 'sales' },
       { after: '72h', what: 'escalate', on: 'supervisor' },
     ],
-    notes: { en: 'Goods that arrive meanwhile end the shortage by themselves.', zh: '期间到货则自动解除缺货。' },
+    notes: {
+      en: 'Goods that arrive meanwhile end the shortage by themselves. A date that cannot be kept is solved the same way.',
+      zh: '期间到货则自动解除缺货；无法按期交付时同样处理。',
+    },
+  },
+  proposal: {
+    stage: 'allocation',
+    on: 'customer',
+    task: null,
+    title: { en: 'Customer answers the proposal', zh: '客户答复提议' },
+    method: {
+      en: 'A new date, a part delivery, other goods, less goods or cancelling: the customer answers by link or tells sales.',
+      zh: '新交期、分批发货、替换、减少或取消：客户通过链接或告知销售答复。',
+    },
+    expected: null,
+    ladder: [
+      { after: '24h', what: 'remind', on: 'customer' },
+      { after: '48h', what: 'remind', on: 'customer' },
+      { after: '72h', what: 'remind', on: 'customer' },
+      { after: '72h', what: 'escalate', on: 'supervisor' },
+    ],
+    notes: {
+      en: 'The clock of the shortage rests meanwhile. A newer proposal replaces the last; arriving goods withdraw it.',
+      zh: '期间缺货计时暂停；新提议取代旧提议，到货则撤回提议。',
+    },
   },
   supply: {
     stage: 'allocation',
@@ -40,8 +64,15 @@ export const goodsSteps = {
     title: { en: 'Await supplier or assembly', zh: '等待供应商或装配' },
     method: { en: 'The expected date is recorded; the goods are received into stock.', zh: '登记预计日期；到货入库。' },
     expected: null,
-    ladder: remindThenSupervisor('warehouse', '1bd', '2bd'),
-    notes: { en: 'A late supply is told to sales before the customer notices.', zh: '供应延误须在客户察觉之前告知销售。' },
+    ladder: [
+      { after: '1bd', what: 'remind', on: 'warehouse' },
+      { after: '1bd', what: 'remind', on: 'sales' },
+      { after: '2bd', what: 'escalate', on: 'supervisor' },
+    ],
+    notes: {
+      en: 'The clock follows the expected date. A late supply is told to sales before the customer notices.',
+      zh: '计时以预计日期为准。供应延误须在客户察觉之前告知销售。',
+    },
   },
   review: {
     stage: 'review',

@@ -54,15 +54,18 @@ async function label(order: LiveOrder, shipmentId: string): Promise<Outcome> {
     if (x.rates.length === 0) {
       const rated = await effect(order, { step: 'label', id: `rates.${shipmentId}`, role: 'logistics' }, () => rate(order, shipmentId));
       if (rated === 'interrupted') return 'interrupted';
-      if (rated !== 'corrected') order.emit({ type: 'ShipmentRated', shipmentId, ...rated });
+      // Rates of parcels that were packed again meanwhile are worth nothing.
+      if (rated !== 'corrected' && shipment()?.packings === x.packings) order.emit({ type: 'ShipmentRated', shipmentId, ...rated });
       continue;
     }
+    const { packings } = x;
     const booked = await waitFor(order, {
       step: 'label',
-      id: `label.${shipmentId}.${x.bookings + 1}`,
-      done: () => shipment()?.carrier !== null,
+      id: `label.${shipmentId}.${x.bookings + 1}${packings > 1 ? `.${packings}` : ''}`,
+      done: () => shipment()?.carrier !== null || shipment()?.packings !== packings,
     });
     if (booked === 'interrupted') return 'interrupted';
+    if (shipment()?.packings !== packings) continue;
     for (const parcel of shipment()?.parcels.filter((p) => !p.labelId) ?? []) {
       const at = { step: 'label', id: `label.${parcel.parcelId}`, role: 'logistics' } as const;
       const bought = await effect(order, at, () => buy(order, shipment(), parcel));
@@ -115,7 +118,7 @@ async function handedOver(order: LiveOrder, shipmentId: string): Promise<Outcome
   const { location, lines } = shipment;
   const key = `${orderId}:ship:${shipmentId}`;
   const shipped = await effect(order, { step: 'hand-over', id: `ship.${shipmentId}`, role: 'warehouse' }, () =>
-    order.world.shipStock({ key, orderId, location, lines }),
+    order.moving(() => order.world.shipStock({ key, orderId, location, lines })),
   );
   if (shipped === 'interrupted') return 'interrupted';
   order.emit({ type: 'StockShipped', shipmentId });

@@ -21,7 +21,7 @@ export async function order(live: LiveOrder): Promise<Next> {
       if (found !== 'corrected') live.emit({ type: 'AvailabilityChecked', ...found });
     } else if (verified) {
       return 'confirmation';
-    } else if (clean && availability.short.length === 0) {
+    } else if (clean && availability.conflicts.length === 0 && availability.short.length === 0) {
       live.emit({ type: 'OrderVerified', by: 'rule' });
     } else {
       const changed = (s: OrderState) => s.verified || s.availability !== availability;

@@ -16,7 +16,8 @@ export async function payment(order: LiveOrder): Promise<Next> {
   });
   if (paid === 'interrupted') return 'interrupted';
   thankForPayments(order);
-  order.notify({ kind: 'paid', to: 'warehouse', about: {}, linkUntil: null });
+  const something = order.state.payments.some((p) => p.state === 'captured'); // else it was waived
+  if (something) order.notify({ kind: 'paid', to: 'warehouse', about: {}, linkUntil: null });
   return 'allocation';
 }
 

@@ -3,10 +3,11 @@ import type { OrderEvent } from '../domain/events';
 import { shipmentOf } from '../domain/state';
 import type { LiveOrder } from '../support/live-order';
 import { type Outcome, waitFor } from '../support/waiting';
+import { openWindow } from './case-notices';
 
-export function receive(order: LiveOrder, shipmentId: string): Promise<Outcome> {
+export async function receive(order: LiveOrder, shipmentId: string): Promise<Outcome> {
   const about = { shipmentId };
-  return waitFor(order, {
+  const received = await waitFor(order, {
     step: 'receipt',
     id: `receipt.${shipmentId}`,
     done: (s) => Boolean(shipmentOf(s, shipmentId)?.receipt),
@@ -17,4 +18,7 @@ export function receive(order: LiveOrder, shipmentId: string): Promise<Outcome> 
     },
     about,
   });
+  const shipment = shipmentOf(order.state, shipmentId);
+  if (shipment?.receipt && shipment.returnUntil === null) openWindow(order, shipmentId, shipment.receipt.at);
+  return received;
 }

@@ -34,7 +34,7 @@ export async function effect<T extends object | void>(
       done: (s) => s.blocked.some((b) => b.waitId === at.id && b.how !== null),
     });
     if (resolved === 'interrupted') return 'interrupted';
-    if (order.state.blocked.some((b) => b.waitId === at.id && b.how === 'correct')) return 'corrected';
+    if (order.state.blocked.some((b) => b.waitId === at.id && (b.how === 'correct' || b.how === 'skip'))) return 'corrected';
   }
 }
 

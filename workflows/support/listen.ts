@@ -31,7 +31,11 @@ const senders: Record<FactName, Actor> = {
   surveyAnswered: { role: 'customer', id: 'link' },
   carrierReported: { role: 'carrier', id: 'webhook' },
   paymentReported: { role: 'bank', id: 'webhook' },
+  refundRecorded: { role: 'finance', id: 'task' },
   remedyChosen: { role: 'customer', id: 'link' },
+  afterSalesRequested: { role: 'customer', id: 'link' },
+  repairQuoteAnswered: { role: 'customer', id: 'link' },
+  proposalAnswered: { role: 'customer', id: 'link' },
   stockArrived: { role: 'system', id: 'stock' },
 };
 

@@ -12,7 +12,8 @@ import { evolve } from '../domain/evolve';
 import { looseTask } from '../domain/evolve/parts';
 import type { OrderEvent, RecordedEvent } from '../domain/events';
 import type { Policy } from '../domain/policy';
-import { isEnded, isHandedOver, isOver, type OrderState } from '../domain/state';
+import { isFulfilled } from '../domain/shortage';
+import { isEnded, isOver, type OrderState, storyShipments } from '../domain/state';
 import type { Actor } from '../domain/vocabulary';
 import type { Notice, OrderActivities } from '../order.ports';
 import { attributesOf, detailsOf, isSame } from './visibility';
@@ -28,6 +29,8 @@ export class LiveOrder {
   private unsaved: RecordedEvent[] = [];
   private savedSeq: number;
   private ending = false;
+  private leaving = false;
+  private stockMoves = false;
   private readonly unsent = new Map<string, Notice>();
   private readonly besideStory = new CancellationScope();
   private attributes;
@@ -53,13 +56,22 @@ export class LiveOrder {
     setCurrentDetails(detailsOf(this.state, this.unsaved));
   }
 
+  /** The run ends: what goes on beside the story stops where the next run can take it up. */
+  leave(): void {
+    this.leaving = true;
+  }
+  get isLeaving(): boolean {
+    return this.leaving;
+  }
+
   /** Seen by every wait and effect, consumed by none; only the story acts on it. */
   get intent(): Intent | undefined {
-    const { cancelling, stage, backTo, shipments } = this.state;
+    if (this.leaving) return 'rollOver';
+    const { cancelling, stage, backTo } = this.state;
     if (cancelling && stage !== 'cancellation' && !isEnded(this.state)) return 'cancel';
     if (backTo !== null) return 'back';
-    if (stage === 'fulfilment' && shipments.every(isHandedOver)) return 'advance';
-    if (stage === 'delivery' && shipments.every(isOver)) return 'advance';
+    if (stage === 'fulfilment' && isFulfilled(this.state)) return 'advance';
+    if (stage === 'delivery' && storyShipments(this.state).every(isOver)) return 'advance';
     const { historyLength, continueAsNewSuggested } = workflowInfo();
     return historyLength > EVENTS_PER_RUN || continueAsNewSuggested ? 'rollOver' : undefined;
   }
@@ -89,6 +101,17 @@ export class LiveOrder {
       if (notice.to === 'customer') this.emit(looseTask(this.state, 'call-customer', 'sales'));
     }
     this.unsent.delete(notice.key);
+  }
+
+  /** The order's movements of stock go one after the other: each counts on what the last one has left. */
+  async moving<T>(work: () => Promise<T>): Promise<T> {
+    await condition(() => !this.stockMoves);
+    this.stockMoves = true;
+    try {
+      return await work();
+    } finally {
+      this.stockMoves = false;
+    }
   }
 
   /** Resolves when something happens. */

@@ -5,7 +5,7 @@ import { addDuration } from '../domain/business-time';
 import type { OrderEvent, TaskOpening } from '../domain/events';
 import type { Clock, OrderState } from '../domain/state';
 import type { Money, StaffRole } from '../domain/vocabulary';
-import { nextRung, ringsAt } from '../domain/waiting';
+import { nextRung, ringsAt, rungOf } from '../domain/waiting';
 import type { Notice, NoticeKind } from '../order.ports';
 import { type RungRow, type StepId, steps } from '../process';
 import type { LiveOrder } from './live-order';
@@ -55,14 +55,9 @@ function open(order: LiveOrder, wait: Wait): void {
   const { now, policy } = order;
   const inbox = role ?? steps[step].task;
   const { expected } = steps[step];
-  const task: TaskOpening | undefined = inbox
-    ? {
-        taskId: id,
-        step,
-        role: inbox,
-        dueAt: expected ? new Date(addDuration(policy.calendar, Date.parse(now), expected)).toISOString() : null,
-      }
-    : undefined;
+  const after = expected ? new Date(addDuration(policy.calendar, Date.parse(now), expected)).toISOString() : null;
+  // a task whose times follow from the matter is due at the first of them
+  const task: TaskOpening | undefined = inbox ? { taskId: id, step, role: inbox, dueAt: wait.times?.[0] ?? after } : undefined;
   const dueAt = dueOf(order, wait, { openedAt: now, pausedMs: 0, rung: 0 });
   order.emit({ type: 'WaitOpened', waitId: id, step, on: role ?? steps[step].on, dueAt, ...(task ? { task } : {}) });
   wait.opening?.();
@@ -76,7 +71,7 @@ function dueOf(order: LiveOrder, { step, times }: Wait, clock: { openedAt: strin
 
 /** One rung: an event sets the next, then the reminder, the task or the decision that belongs to it. */
 function ring(order: LiveOrder, wait: Wait, clock: Clock): void {
-  const rung = nextRung(wait.step, clock.rung);
+  const rung = rungOf(wait.step, clock);
   if (!rung) return;
   const task = taskOf(order, wait, clock, rung);
   const dueAt = dueOf(order, wait, { ...clock, rung: clock.rung + 1 });
@@ -109,10 +104,14 @@ function taskOf(order: LiveOrder, { id, step }: Wait, clock: Clock, rung: RungRo
 
 const customerReminders: Partial<Record<StepId, NoticeKind>> = {
   quote: 'quote-reminder',
+  proposal: 'proposal-reminder',
   confirm: 'follow-up',
   pay: 'payment-reminder',
   'collect-balance': 'balance-reminder',
   receipt: 'receipt-reminder',
+  'case-answer': 'case-reminder',
+  'case-return': 'case-reminder',
+  'repair-quote': 'repair-quote-reminder',
   survey: 'survey-reminder',
 };
 function noticeOf(step: StepId, { what, on }: RungRow): NoticeKind | undefined {

@@ -53,7 +53,7 @@ export const anytimeActs = {
         return no('forbidden', `Step ${step} is resolved by ${entry.role} or ops.`);
       if (how === 'cancel' && s.shipments.some(isHandedOver))
         return no('already_shipped', 'Goods have been handed to the carrier: they can only come back as a return.');
-      return how === 'skip' ? no('skip_not_allowed', `Step ${step} cannot be left out.`) : undefined;
+      return how === 'skip' && step !== 'case-return' ? no('skip_not_allowed', `Step ${step} cannot be left out.`) : undefined;
     },
     events: (_, { step, how }) => [{ type: 'StepResolved', step, how }],
   }),

@@ -41,8 +41,14 @@ export const notAt = (s: OrderState, shipmentId: string, step: string): Refusal 
   return shipment.step === step ? undefined : no('nothing_to_do', `Shipment ${shipmentId} is at step ${shipment.step}, not at ${step}.`);
 };
 export const noneAt = (s: OrderState, step: string): Refusal | undefined =>
-  onlyIn(s, 'fulfilment', 'delivery') ??
-  (s.shipments.some((x) => x.step === step) ? undefined : no('nothing_to_do', `No shipment of the order is at step ${step}.`));
+  isUnderWayAt(s, step)
+    ? undefined
+    : (onlyIn(s, 'fulfilment', 'delivery') ?? no('nothing_to_do', `No shipment of the order is at step ${step}.`));
+/** A case sends its goods in whatever stage the story is. */
+const isUnderWayAt = (s: OrderState, step: string): boolean => {
+  const inStage = s.stage === 'fulfilment' || s.stage === 'delivery';
+  return s.shipments.some((x) => x.step === step && (inStage || x.caseId !== null));
+};
 
 const guard = (deed: Deed<never>, s: OrderState): Refusal | undefined => {
   if (isEnded(s) && !deed.whenEnded) return no('order_closed', `The order has ended: ${s.stage}.`);

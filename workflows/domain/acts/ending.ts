@@ -1,8 +1,10 @@
 // How an order comes to its end: closing, survey, cancellation.
 import { looseTask } from '../evolve/parts';
+import { openCases } from '../cases';
+import { openAsks, owedBack } from '../credit';
 import type { OrderEvent, Refusal } from '../events';
 import { amounts } from '../money';
-import { isConfirmed, isHandedOver, isOver, isSettled, type OrderState } from '../state';
+import { isConfirmed, isHandedOver, isOver, isSettled, type OrderState, storyShipments } from '../state';
 import type { CancelReason } from '../vocabulary';
 import { act, fact, type FactBase, no, onlyIn } from './deed';
 
@@ -12,20 +14,21 @@ const LOW_SCORE = 6;
 export function closingGaps(s: OrderState): string[] {
   return [
     ...(isConfirmed(s) ? [] : ['confirmation']),
-    ...(amounts(s).open <= 0 ? [] : ['payment']),
-    ...(s.refunds.some((r) => r.state === 'open') ? ['refunds'] : []),
-    ...(s.shipments.every(isOver) ? [] : ['delivery_proof']),
-    ...(s.shipments.every(isSettled) ? [] : ['receipt']),
+    ...(amounts(s).open === 0 ? [] : ['payment']),
+    ...(openAsks(s).length > 0 || s.refunds.some((r) => r.state === 'open') || owedBack(s).length > 0 ? ['refunds'] : []),
+    ...(storyShipments(s).every(isOver) ? [] : ['delivery_proof']),
+    ...(storyShipments(s).every(isSettled) ? [] : ['receipt']),
+    ...(openCases(s).length === 0 ? [] : ['open_cases']),
   ];
 }
-const notClosable = (s: OrderState): Refusal | undefined => {
+const incomplete = (s: OrderState): Refusal | undefined => {
   const gaps = closingGaps(s);
-  return (
-    onlyIn(s, 'after-care', 'closing') ??
-    (s.closing ? no('nothing_to_do', 'The closing request is with finance already.') : undefined) ??
-    (gaps.length > 0 ? no('closing_incomplete', `The order cannot be closed yet; missing: ${gaps.join(', ')}.`, gaps) : undefined)
-  );
+  return gaps.length > 0 ? no('closing_incomplete', `The order cannot be closed yet; missing: ${gaps.join(', ')}.`, gaps) : undefined;
 };
+const notClosable = (s: OrderState): Refusal | undefined =>
+  onlyIn(s, 'after-care', 'closing') ??
+  (s.closing ? no('nothing_to_do', 'The closing request is with finance already.') : undefined) ??
+  incomplete(s);
 const notAuditable = (s: OrderState): Refusal | undefined =>
   onlyIn(s, 'closing') ?? (s.closing === 'submitted' ? undefined : no('nothing_to_do', 'No closing request has been submitted.'));
 
@@ -33,6 +36,9 @@ const notCancellable = (s: OrderState): Refusal | undefined =>
   s.shipments.some(isHandedOver)
     ? no('already_shipped', 'Goods have been handed to the carrier: they can only come back as a return.')
     : undefined;
+
+/** Finance decides about it when the ladder has run out. Source: PROCESS-SPEC, steps pay and collect-balance. */
+const awaitsMoney = (s: OrderState): boolean => Object.values(s.clocks).some((c) => c.step === 'pay' || c.step === 'collect-balance');
 
 const notSurveyed = (s: OrderState): Refusal | undefined =>
   s.survey ? no('already_answered', 'The survey has been answered before.') : onlyIn(s, 'survey');
@@ -49,7 +55,7 @@ export const endingActs = {
   }),
   'approve-closing': act<{ noteId?: string }>({
     roles: ['finance'],
-    whyNotNow: notAuditable,
+    whyNotNow: (s) => notAuditable(s) ?? incomplete(s), // money may have moved since it was submitted
     events: (_, i) => [{ type: 'ClosingApproved', ...i }],
   }),
   'reject-closing': act<{ reasonId: string }>({
@@ -62,11 +68,16 @@ export const endingActs = {
     whyNotNow: notSurveyed,
     events: (s, { score, textId }) => surveyed(s, score, 'phone', textId),
   }),
-  cancel: act<{ reason: CancelReason; textId?: string }>({
-    roles: ['sales', 'supervisor'],
+  /** `forFinance`: whoever cancels may do so as finance only. */
+  cancel: act<{ reason: CancelReason; textId?: string; forFinance?: boolean }>({
+    roles: ['sales', 'supervisor', 'finance'],
     whileHeld: true,
     whyNotNow: notCancellable,
-    events: (_, i) => [{ type: 'CancelRequested', ...i }],
+    whyNot: (s, i) =>
+      i.forFinance && !(i.reason === 'not_paid' && awaitsMoney(s))
+        ? no('forbidden', 'Finance cancels what is not paid, while the order waits for the money.')
+        : undefined,
+    events: (_, { forFinance: _asFinance, ...i }) => [{ type: 'CancelRequested', ...i }],
   }),
 };
 

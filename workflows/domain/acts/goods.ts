@@ -1,9 +1,12 @@
 // The goods: review, picking, packing, label, hand-over, the road, receipt.
-import { looseTask, quantityOf } from '../evolve/parts';
+import { quantityOf, without } from '../evolve/parts';
 import type { LineQuantity, OrderEvent, PackedParcel, Refusal } from '../events';
 import { amountDue } from '../money';
-import { type OrderState, type Parcel, type Shipment, shipmentOf } from '../state';
+import { openProposal, unplanned } from '../shortage';
+import { isHandedOver, type OrderState, type Parcel, type Shipment, shipmentOf, storyShipments } from '../state';
 import { parcelStates, type ParcelState, type SpokenBy } from '../vocabulary';
+import { returningTo } from '../cases';
+import { complaint } from './cases';
 import { exceptionEvents } from './delivery';
 import { act, fact, type FactBase, no, noneAt, notAt, onlyIn } from './deed';
 
@@ -15,6 +18,18 @@ const sameQuantities = (a: LineQuantity[], b: LineQuantity[]): boolean =>
 
 const labelled = (s: OrderState, shipmentId?: string): Parcel[] =>
   s.shipments.filter((x) => !shipmentId || x.shipmentId === shipmentId).flatMap((x) => x.parcels.filter((p) => p.labelId !== null));
+
+/** Less than planned may be picked of the order's own goods; what replaces lost goods or serves a case goes out whole. */
+function notPickable(x: Shipment | undefined, picked: LineQuantity[]): Refusal | undefined {
+  const planned = x?.lines ?? [];
+  if (picked.some((l) => quantityOf(picked, l.lineId) > quantityOf(planned, l.lineId)))
+    return no('picking_mismatch', 'That is more than the pick list says; count again.');
+  const whole = sameQuantities(picked, planned) || (x?.replaces === null && x.caseId === null);
+  return whole ? undefined : no('picking_mismatch', 'This shipment replaces other goods and goes out whole: hold the order and tell sales.');
+}
+
+/** Parcels may be packed again as long as no carrier is booked for them. */
+const isPackable = (x: Shipment | undefined): boolean => x?.step === 'pack' || (x?.step === 'label' && x.carrier === null);
 
 interface Booking {
   shipmentId: string;
@@ -77,13 +92,21 @@ const reportedAll = (s: OrderState, reports: Report[]): OrderEvent[] => {
   return [...events, ...(moved?.type === 'ParcelReported' ? exceptionEvents(s, moved.shipmentId, moved) : [])];
 };
 
+/** A parcel with our return label, on its way to us. */
+const returnReported = (s: OrderState, { parcelId, state, at }: Report): OrderEvent[] => {
+  const c = returningTo(s, parcelId);
+  if (!c) return [];
+  const applied = c.label?.arrivedAt === null && parcelStates.indexOf(state) >= parcelStates.indexOf('picked_up');
+  return [{ type: 'ReturnReported', caseId: c.caseId, parcelId, state, occurredAt: at, applied }];
+};
+
 interface Received {
   shipmentId?: string;
   condition: 'ok' | 'problem';
   textId?: string;
 }
 const awaitingReceipt = (s: OrderState, shipmentId?: string): Shipment[] =>
-  s.shipments.filter((x) => x.step === 'delivered' && !x.receipt && (!shipmentId || x.shipmentId === shipmentId));
+  storyShipments(s).filter((x) => x.step === 'delivered' && !x.receipt && (!shipmentId || x.shipmentId === shipmentId));
 const notReceivable = (s: OrderState): Refusal | undefined =>
   awaitingReceipt(s).length > 0
     ? undefined
@@ -98,8 +121,24 @@ const received = (s: OrderState, by: SpokenBy | 'link', { shipmentId, condition,
     condition,
     ...(textId ? { textId } : {}),
   })),
-  ...(condition === 'problem' ? [looseTask(s, 'case-decide', 'service', textId)] : []),
+  ...(condition === 'problem'
+    ? [
+        complaint(
+          s,
+          awaitingReceipt(s, shipmentId).flatMap((x) => x.lines),
+          textId,
+        ),
+      ]
+    : []),
 ];
+
+/** With the last goods on the road nothing is left to propose. */
+const isLastToGo = (s: OrderState, shipmentId: string): boolean =>
+  unplanned(s).length === 0 && s.shipments.every((x) => x.shipmentId === shipmentId || isHandedOver(x));
+const withdrawn = (s: OrderState): OrderEvent[] => {
+  const open = openProposal(s);
+  return open ? [{ type: 'ProposalWithdrawn', proposalId: open.proposalId }] : [];
+};
 
 export const goodsActs = {
   'approve-review': act<{ noteId?: string }>({
@@ -112,21 +151,27 @@ export const goodsActs = {
     whyNotNow: underReview,
     events: (_, i) => [{ type: 'ReviewRejected', ...i }],
   }),
+  /** Less than planned is a short pick: the shipment goes on with what is there, the rest is missing again. */
   'complete-picking': act<{ shipmentId: string; lines: LineQuantity[] }>({
     roles: ['warehouse'],
     whyNotNow: (s) => noneAt(s, 'pick'),
     whyNot: (s, i) =>
       notAt(s, i.shipmentId, 'pick') ??
-      (sameQuantities(i.lines, shipmentOf(s, i.shipmentId)?.lines ?? [])
-        ? undefined
-        : no('picking_mismatch', 'The quantities differ from the pick list; count again, or hold the order and tell sales.')),
-    events: (_, { shipmentId }) => [{ type: 'ShipmentPicked', shipmentId }],
+      notPickable(shipmentOf(s, i.shipmentId), i.lines),
+    events: (s, { shipmentId, lines }) => {
+      const planned = shipmentOf(s, shipmentId)?.lines ?? [];
+      const missing = without(planned, lines);
+      return [
+        ...(missing.length > 0 ? [{ type: 'PickFellShort' as const, bookingId: `b${s.bookings + 1}`, shipmentId, missing }] : []),
+        ...(without(planned, missing).length > 0 ? [{ type: 'ShipmentPicked' as const, shipmentId }] : []),
+      ];
+    },
   }),
   'complete-packing': act<{ shipmentId: string; parcels: Omit<PackedParcel, 'parcelId'>[] }>({
     roles: ['warehouse'],
-    whyNotNow: (s) => noneAt(s, 'pack'),
+    whyNotNow: (s) => (s.shipments.some(isPackable) ? onlyIn(s, 'fulfilment', 'delivery') : noneAt(s, 'pack')),
     whyNot: (s, i) =>
-      notAt(s, i.shipmentId, 'pack') ??
+      (isPackable(shipmentOf(s, i.shipmentId)) ? undefined : notAt(s, i.shipmentId, 'pack')) ??
       (sameQuantities(
         i.parcels.flatMap((p) => p.lines),
         shipmentOf(s, i.shipmentId)?.lines ?? [],
@@ -179,17 +224,21 @@ export const goodsActs = {
       (shipmentOf(s, i.shipmentId)?.voiding
         ? no('nothing_to_do', 'The labels are being voided; book a carrier again first.')
         : undefined) ??
-      (amountDue(s) > 0
+      (s.terms !== 'on_account' && amountDue(s) > 0
         ? no('payment_missing', `The goods stay here until the balance of ${amountDue(s)} ${s.currency} (minor units) is paid.`)
         : undefined),
-    events: (_, { shipmentId }) => [{ type: 'ShipmentHandedOver', shipmentId }],
+    events: (s, { shipmentId }) => [
+      { type: 'ShipmentHandedOver', shipmentId },
+      ...(isLastToGo(s, shipmentId) ? withdrawn(s) : []),
+    ],
   }),
   'report-tracking': act<{ shipmentId: string; state: ParcelState; at: string; cause?: string; noteId?: string }>({
     roles: ['logistics', 'sales'],
     whileHeld: true,
     whyNotNow: (s) =>
-      onlyIn(s, 'fulfilment', 'delivery') ??
-      (s.shipments.some((x) => x.step === 'transit') ? undefined : no('nothing_to_do', 'Nothing of the order is on the road.')),
+      s.shipments.some((x) => x.step === 'transit')
+        ? undefined
+        : (onlyIn(s, 'fulfilment', 'delivery') ?? no('nothing_to_do', 'Nothing of the order is on the road.')),
     whyNot: (s, i) => notAt(s, i.shipmentId, 'transit'),
     events: (s, { shipmentId, ...report }) =>
       reportedAll(
@@ -211,20 +260,17 @@ export const goodsFacts = {
     whyNotNow: () => undefined,
     whyNot: (s, f) => {
       const found = findParcel(s, f.parcelId);
+      if (!found && returningTo(s, f.parcelId)) return undefined;
       if (!found) return no('parcel_unknown', `The order has no parcel ${f.parcelId}.`);
       if (!parcelStates.includes(f.state)) return no('state_unknown', 'The carrier reported a state that nobody knows.');
       return found.shipment.handedOverAt ? undefined : no('not_handed_over', 'The parcel has not been handed over yet.');
     },
-    events: (s, f) => reportedAll(s, [f]),
+    events: (s, f) => (findParcel(s, f.parcelId) ? reportedAll(s, [f]) : returnReported(s, f)),
   }),
   receiptConfirmed: fact<FactBase & Received>({
     whyNotNow: notReceivable,
     whyNot: (s, f) =>
       awaitingReceipt(s, f.shipmentId).length > 0 ? undefined : no('nothing_to_do', 'This shipment does not wait for a receipt.'),
     events: (s, f) => received(s, 'link', f),
-  }),
-  stockArrived: fact<FactBase & { skus: string[] }>({
-    whyNotNow: (s) => (s.short.length > 0 ? undefined : no('nothing_to_do', 'The order waits for no stock.')),
-    events: (_, { skus }) => [{ type: 'StockArrived', skus }],
   }),
 };

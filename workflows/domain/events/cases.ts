@@ -12,7 +12,8 @@ export type CaseEvent =
       lines: LineQuantity[];
       /** What the customer gets; null: by the value of what comes back. */
       refund: Money | null;
-      exchange: PricedLine[];
+      /** Goods that the customer gets, as they are when they become lines of the order. */
+      goods: PricedLine[];
       returnNeeded: boolean;
       answerId?: string;
     }
@@ -40,10 +41,12 @@ export type CaseEvent =
   | { type: 'RepairCompleted'; caseId: string; result: 'repaired' | 'not_repairable'; textId?: string }
   /** The case's credit has been granted, and goods given in exchange have become lines of the order. */
   | { type: 'CaseSettled'; caseId: string; lines: PricedLine[] }
+  /** A second person refused the money: service decides again. */
+  | { type: 'CaseTurnedDown'; caseId: string }
   | { type: 'CaseGoodsShort'; caseId: string; lines: LineQuantity[] }
   | { type: 'CaseGoodsReserved'; caseId: string; shipments: { shipmentId: string; location: string; lines: LineQuantity[] }[] }
   /** The customer's own goods go back to them: repaired, or as they came. */
-  | { type: 'OwnGoodsPlanned'; caseId: string; shipmentId: string; location: string; lines: LineQuantity[] }
+  | { type: 'SendBackPlanned'; caseId: string; shipmentId: string; location: string; lines: LineQuantity[] }
   | { type: 'SolvedAsked'; caseId: string }
   | { type: 'CaseClosed'; caseId: string; result: CaseResult; by: SpokenBy | 'link' | 'silence' | 'staff'; textId?: string }
   /** Until when (ISO) what this shipment brought may be returned. */

@@ -3,9 +3,8 @@ import type { Money, ParcelState, SpokenBy } from '../vocabulary';
 import type { LineQuantity, PackedParcel, Rate, Reservation } from './parts';
 
 export type GoodsEvent =
-  /** All that the order has reserved now. */
-  | { type: 'StockReserved'; reservations: Reservation[] }
-  | { type: 'ShortageFound'; lines: LineQuantity[] }
+  /** All that the order has reserved now; `news`: what of `stockNews` the answer knows. */
+  | { type: 'StockReserved'; reservations: Reservation[]; news?: number }
   | { type: 'StockArrived'; skus: string[] }
   | { type: 'ShipmentsPlanned'; shipments: { shipmentId: string; location: string; lines: LineQuantity[] }[] }
   | { type: 'ReviewRequested'; reasons: string[] }

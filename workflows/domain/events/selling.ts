@@ -44,7 +44,7 @@ export type SellingEvent =
   | ({ type: 'OrderPlaced' } & OrderContent)
   | { type: 'OrderLost'; reason: LoseReason; textId?: string }
   | { type: 'OrderNumbered'; orderNumber: string }
-  | { type: 'AvailabilityChecked'; earliestDate: string; short: LineQuantity[]; conflicts: string[] }
+  | { type: 'AvailabilityChecked'; earliestDate: string; short: LineQuantity[]; conflicts: string[]; leadDays?: number }
   | { type: 'OrderVerified'; by: SpokenBy | 'chat' | 'web' | 'rule' }
   | { type: 'DatePromised'; date: string; kind: 'requested' | 'proposed' | 'agreed'; by: Role }
   | { type: 'FormSent'; version: number; deliveryDate: string; expiresAt: string }

@@ -5,9 +5,14 @@ import { eachClock, openWait, paused, rang, resumed, unbooked, type Folds } from
 
 export const foldAnytime: Folds<AnytimeEvent> = {
   StageEntered: (s, e) => {
-    const entered = { ...s, stage: e.stage, backTo: null };
+    // Allocation plans the shipments anew; what the last plan knew of the stock is no longer sure.
+    const anew = e.stage === 'allocation' ? { shipments: [], stockNews: s.stockNews + 1 } : {};
+    const entered = { ...s, ...anew, stage: e.stage, backTo: null };
     const clean = s.backTo !== null || e.stage === 'cancellation' || isEnded(entered);
-    return clean ? { ...entered, clocks: {}, tasks: [], blocked: [], hold: e.stage === 'cancellation' ? null : s.hold } : entered;
+    const shortages = s.shortages + Object.values(s.clocks).filter((c) => c.step === 'shortage').length;
+    return clean
+      ? { ...entered, clocks: {}, tasks: [], blocked: [], shortages, hold: e.stage === 'cancellation' ? null : s.hold }
+      : entered;
   },
   OwnerAssigned: (s, e) => ({ ...s, ownerId: e.staffId }),
   NoteWritten: (s) => s,
@@ -32,6 +37,7 @@ export const foldAnytime: Folds<AnytimeEvent> = {
   ClockRang: (s, e) => rang(s, e),
   WaitEnded: (s, e) => ({
     ...s,
+    shortages: s.shortages + (s.clocks[e.waitId]?.step === 'shortage' ? 1 : 0),
     clocks: Object.fromEntries(Object.entries(s.clocks).filter(([id]) => id !== e.waitId)),
     tasks: s.tasks.filter((t) => t.waitId !== e.waitId),
   }),

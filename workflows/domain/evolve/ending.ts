@@ -11,8 +11,6 @@ export const foldEnding: Folds<EndingEvent> = {
   SurveyEnded: (s) => ({ ...s, surveyEnded: true }),
   CancelRequested: (s, e) => ({ ...s, cancelling: { reason: e.reason, by: e.actor.role } }),
   EffectUndone: (s, e) => {
-    if (e.what === 'refund' && e.outcome !== 'done')
-      return { ...s, refunds: s.refunds.map((r) => (r.paymentId === e.target && r.state === 'open' ? { ...r, byHand: true } : r)) };
     return e.what === 'release_reservation' && e.outcome === 'done'
       ? { ...s, reservations: [], lines: s.lines.map((l) => ({ ...l, reserved: 0 })) }
       : e.what === 'void_label' && e.outcome === 'done'

@@ -1,5 +1,6 @@
 // Stock, review and the way of each shipment to the customer. How each of these events changes the order; pure.
 import type { GoodsEvent } from '../events/goods';
+import { isAllHandedOver } from '../shortage';
 import { shipmentOf } from '../state';
 import {
   delivered,
@@ -10,6 +11,7 @@ import {
   relabel,
   withParcel,
   withShipment,
+  withoutAt,
   withoutLabel,
   type Folds,
 } from './parts';
@@ -17,11 +19,11 @@ import {
 export const foldGoods: Folds<GoodsEvent> = {
   StockReserved: (s, e) => {
     const { reservations } = e;
-    return { ...s, reservations, short: [], lines: s.lines.map((l) => ({ ...l, reserved: quantityOf(reservations, l.lineId) })) };
+    const lines = s.lines.map((l) => ({ ...l, reserved: quantityOf(reservations, l.lineId) }));
+    return { ...s, reservations, lines, stockKnown: e.news ?? s.stockNews };
   },
-  ShortageFound: (s, e) => ({ ...s, short: e.lines }),
-  StockArrived: (s) => ({ ...s, arrivals: s.arrivals + 1 }),
-  ShipmentsPlanned: (s, e) => ({ ...s, shipments: e.shipments.map(newShipment) }),
+  StockArrived: (s) => ({ ...s, arrivals: s.arrivals + 1, stockNews: s.stockNews + 1 }),
+  ShipmentsPlanned: (s, e) => ({ ...s, splitAgreed: false, shipments: e.shipments.map(newShipment) }),
   ReviewRequested: (s, e) => ({ ...s, review: { state: 'requested', by: null, reasons: e.reasons }, reviews: s.reviews + 1 }),
   ReviewPassed: (s, e) => ({ ...s, review: { state: 'passed', by: e.by, reasons: e.reasons } }),
   ReviewRejected: (s, e) => ({
@@ -34,6 +36,8 @@ export const foldGoods: Folds<GoodsEvent> = {
   ShipmentPacked: (s, e) =>
     withShipment(s, e.shipmentId, {
       step: 'label',
+      rates: [],
+      packings: (shipmentOf(s, e.shipmentId)?.packings ?? 0) + 1,
       parcels: e.parcels.map((p) => ({
         ...p,
         labelId: null,
@@ -65,13 +69,15 @@ export const foldGoods: Folds<GoodsEvent> = {
   LabelsVoided: (s, e) => relabel(e.voided.reduce(withoutLabel, s), e),
   LabelReprinted: (s) => s,
   ShipmentHandedOver: (s, e) => {
-    const lines = shipmentOf(s, e.shipmentId)?.lines ?? [];
+    const shipment = shipmentOf(s, e.shipmentId);
+    const lines = shipment?.customersGoods ? [] : (shipment?.lines ?? []);
     const moved = (lineId: string) => quantityOf(lines, lineId);
-    return {
+    const after = {
       ...withShipment(s, e.shipmentId, { step: 'transit', handedOverAt: e.at }),
       lines: s.lines.map((l) => ({ ...l, shipped: l.shipped + moved(l.lineId), reserved: l.reserved - moved(l.lineId) })),
-      reservations: s.reservations.filter((r) => !(moved(r.lineId) > 0 && r.location === shipmentOf(s, e.shipmentId)?.location)),
+      reservations: withoutAt(s.reservations, shipment?.location ?? '', lines),
     };
+    return { ...after, dateConflict: isAllHandedOver(after) ? null : s.dateConflict };
   },
   StockShipped: (s, e) => withShipment(s, e.shipmentId, { stockShipped: true }),
   ParcelReported: (s, e) =>

@@ -1,6 +1,6 @@
 // The small changes that the fold is made of. Pure; used by this folder alone, but for looseTask and quantityOf.
 import type { StepId } from '../../process';
-import type { EventMeta, EventOf, LineQuantity, OrderContent, OrderEvent, TaskOpening } from '../events';
+import type { EventMeta, EventOf, LineQuantity, OrderContent, OrderEvent, Reservation, TaskOpening } from '../events';
 import { type Clock, type OrderState, type Parcel, type Quote, type Shipment, shipmentOf, type Task } from '../state';
 
 const CAUSES_KEPT = 200;
@@ -17,6 +17,17 @@ export const looseTask = (s: OrderState, step: TaskOpening['step'], role: TaskOp
 
 export const quantityOf = (lines: LineQuantity[], lineId: string): number =>
   lines.reduce((all, l) => all + (l.lineId === lineId ? l.quantity : 0), 0);
+
+/** What is left of quantities when others are taken away. */
+export const without = <T extends LineQuantity>(from: T[], taken: LineQuantity[]): T[] =>
+  from.map((l) => ({ ...l, quantity: l.quantity - quantityOf(taken, l.lineId) })).filter((l) => l.quantity > 0);
+export const withoutAt = (held: Reservation[], location: string, taken: LineQuantity[]): Reservation[] => [
+  ...held.filter((r) => r.location !== location),
+  ...without(
+    held.filter((r) => r.location === location),
+    taken,
+  ),
+];
 
 export const heard = (causes: string[], causeId: string | null) =>
   causeId === null || causes.includes(causeId) ? causes : [...causes, causeId].slice(-CAUSES_KEPT);
@@ -63,6 +74,7 @@ export const newShipment = (x: EventOf<'ShipmentsPlanned'>['shipments'][number])
   carrier: null,
   service: null,
   why: null,
+  packings: 0,
   bookings: 0,
   voiding: false,
   parcels: [],
@@ -72,6 +84,9 @@ export const newShipment = (x: EventOf<'ShipmentsPlanned'>['shipments'][number])
   receipt: null,
   atRisk: false,
   replaces: null,
+  caseId: null,
+  customersGoods: false,
+  returnUntil: null,
 });
 
 export const withQuote = (s: OrderState, quoteId: string, state: Quote['state']): OrderState => ({

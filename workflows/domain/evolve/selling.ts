@@ -25,9 +25,16 @@ export const foldSelling: Folds<SellingEvent> = {
   OrderPlaced: (s, e) => ({ ...withContent(s, e), clean: false }),
   OrderLost: (s) => ({ ...s, lost: true }),
   OrderNumbered: (s, e) => ({ ...s, orderNumber: e.orderNumber }),
-  AvailabilityChecked: (s, e) => ({ ...s, availability: { earliestDate: e.earliestDate, short: e.short, conflicts: e.conflicts } }),
+  AvailabilityChecked: (s, { earliestDate, short, conflicts, leadDays = 0 }) => ({
+    ...s,
+    availability: { earliestDate, short, conflicts, leadDays },
+  }),
   OrderVerified: (s) => ({ ...s, verified: true, verifications: s.verifications + 1 }),
-  DatePromised: (s, e) => ({ ...s, promises: [...s.promises, { date: e.date, kind: e.kind, by: e.by, at: e.at }] }),
+  DatePromised: (s, e) => ({
+    ...s,
+    promises: [...s.promises, { date: e.date, kind: e.kind, by: e.by, at: e.at }],
+    dateConflict: e.kind === 'agreed' ? null : s.dateConflict,
+  }),
   FormSent: (s, e) => {
     const { version, expiresAt, deliveryDate } = e;
     return { ...s, form: { version, expiresAt, deliveryDate, sentAt: e.at, state: 'sent' } };
