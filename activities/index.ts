@@ -1,12 +1,15 @@
-// Everything an order asks of the world, implemented: the composition of all activities. Called by the worker; one instance per process.
+// Everything that orders and schedules ask of the world, implemented: the composition of all activities. Called by the worker; one instance per process.
 import type { PrismaClient } from '../prisma/generated/prisma/client';
 import type { OrderActivities } from '../workflows/order.ports';
+import type { SweepActivities } from '../workflows/parcel-sweep.ports';
 import { createCheckAvailability } from './availability';
 import { createCarriers } from './carriers/carriers';
 import { createHttpCarriers } from './carriers/http-carriers';
 import { createBuyLabel, createVoidLabels } from './carriers/labels';
 import { createOwnTeam } from './carriers/own-team';
 import { createRateShipment } from './carriers/rates';
+import { createSweepSilentParcels } from './carriers/sweep';
+import { createBuyReturnLabel, createVoidReturnLabel } from './carriers/return-label';
 import { createCheckCredit } from './credit';
 import { createSendNotice } from './notices/send';
 import { createAssignOrderNumber } from './order-number';
@@ -32,7 +35,7 @@ export interface ActivityDeps {
   outsideTimeoutMs?: number;
 }
 
-export function createActivities(deps: ActivityDeps): OrderActivities {
+export function createActivities(deps: ActivityDeps): OrderActivities & SweepActivities {
   const { db, outsideTimeoutMs: timeoutMs = OUTSIDE_TIMEOUT_MS } = deps;
   const http = createHttpCarriers({ url: deps.carrierUrl, apiKey: deps.carrierApiKey, timeoutMs });
   const carriers = createCarriers({ http, own: createOwnTeam(db) });
@@ -45,6 +48,9 @@ export function createActivities(deps: ActivityDeps): OrderActivities {
     rateShipment: createRateShipment(db, carriers),
     buyLabel: createBuyLabel(db, carriers),
     voidLabels: createVoidLabels(db, carriers),
+    sweepSilentParcels: createSweepSilentParcels(db, carriers),
+    buyReturnLabel: createBuyReturnLabel(db, carriers),
+    voidReturnLabel: createVoidReturnLabel(db, carriers),
     checkCredit: createCheckCredit(db),
     refundPayment: createRefundPayment({ url: deps.bankUrl, apiKey: deps.bankApiKey, timeoutMs }),
   };

@@ -2,6 +2,7 @@
 import type { PrismaClient } from '../prisma/generated/prisma/client';
 import { release, reserve, ship, writeOff } from '../prisma/reservations';
 import { receiveStock } from '../prisma/stock';
+import { takeBack } from '../prisma/stock-returns';
 import type { OrderActivities } from '../workflows/order.ports';
 import { refused } from './failures';
 
@@ -11,7 +12,7 @@ import { refused } from './failures';
  */
 export const createStockActivities = (
   db: PrismaClient,
-): Pick<OrderActivities, 'reserveStock' | 'releaseStock' | 'shipStock' | 'writeOffStock' | 'receiveStock'> => ({
+): Pick<OrderActivities, 'reserveStock' | 'releaseStock' | 'shipStock' | 'writeOffStock' | 'receiveStock' | 'takeBackStock'> => ({
   reserveStock: ({ orderId, lines, planned }) => reserve(db, orderId, lines, planned),
   async releaseStock({ orderId }) {
     await release(db, orderId);
@@ -21,6 +22,9 @@ export const createStockActivities = (
   // Whoever waited for it finds the news in their inbox; the relay tells them.
   async receiveStock({ key, lines }) {
     for (const line of lines) await receiveStock(db, { ...line, key, reference: key });
+  },
+  async takeBackStock(goods) {
+    await takeBack(db, goods);
   },
   async shipStock(shipment) {
     if ((await ship(db, shipment)) === 'shipped') return;

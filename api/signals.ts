@@ -10,6 +10,7 @@ import { createDrafts, type Drafts } from './drafts';
 import { acceptFact } from './facts';
 import { findOrder } from './orders/find';
 import { defineRoute, type Route } from './route';
+import { afterSales, afterSalesOf } from './schema/cases';
 import { amount, date, instant, line, shortId, sku, text } from './schema/words';
 
 const reporters = ['sales', 'service', 'ops'] as const;
@@ -85,6 +86,21 @@ export function signalRoutes(deps: ApiDeps): Route[] {
         receivedOn: date,
       }),
       message: (fact, base) => ({ ...base, ...fact }),
+    }),
+    signal('proposalAnswered', {
+      summary: 'The customer answered a proposal about missing goods',
+      body: z.strictObject({ proposalId: shortId, accept: z.boolean(), reason: words }),
+      message: ({ reason, ...fact }, base, keep) => ({ ...base, ...fact, ...keep('reasonId', reason) }),
+    }),
+    signal('afterSalesRequested', {
+      summary: 'The customer wants after-sales service, or says something on an open case; works on closed orders, too',
+      body: afterSales,
+      message: (sent, base, keep) => ({ ...base, ...afterSalesOf(sent, keep) }),
+    }),
+    signal('repairQuoteAnswered', {
+      summary: 'The customer answered the repair quote of this version',
+      body: z.strictObject({ version, accept: z.boolean(), reason: words }),
+      message: ({ reason, ...fact }, base, keep) => ({ ...base, ...fact, ...keep('reasonId', reason) }),
     }),
     signal('stockArrived', {
       summary: 'Goods have come in that the order waits for',

@@ -8,11 +8,10 @@ import { tellOrder } from './facts';
 import { Problem } from './problem';
 import { defineRoute, ok, type Route } from './route';
 import { invalid } from './schema/issues';
-import { line, pageInvalid, pageQuery, quantity, sku } from './schema/words';
+import { line, location, pageInvalid, pageQuery, quantity, sku } from './schema/words';
 
 const keepers = ['warehouse', 'admin'];
 
-const location = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'A location is a short name in small letters, such as shanghai.');
 const signed = quantity.or(z.int().min(-100_000).max(-1));
 const stockShape = z.object({ sku: z.string(), location: z.string(), onHand: z.int(), reserved: z.int() });
 

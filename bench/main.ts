@@ -11,7 +11,7 @@ import { writeJson } from '../tools/start/files.mjs';
 
 const ROOT = path.join(__dirname, '..');
 const FOLDER = path.join(ROOT, '.run', 'bench');
-const USUAL = { rounds: 6, orders: 30, concurrency: 10 }; // many short rounds: what disturbs the machine disturbs both sides
+const USUAL = { rounds: 6, orders: 25, concurrency: 10 }; // many short rounds: what disturbs the machine disturbs both sides
 
 async function main(): Promise<void> {
   const { values } = parseArgs({

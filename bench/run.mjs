@@ -14,7 +14,7 @@ Plays whole plain orders and, in turn with them, a workflow without our code tha
 Prints two tables, writes .run/bench/result.json and, when nothing is chosen below, the tables of docs/performance.md.
 
   npm run bench -- --rounds 3        rounds of each side, default 6
-  npm run bench -- --orders 20       orders in a round, default 30
+  npm run bench -- --orders 20       orders in a round, default 25
   npm run bench -- --concurrency 5   orders at a time, default 10
   npm run bench -- --profile         profiles of both workers in .run/bench/profile, for Chrome's DevTools
 

@@ -42,6 +42,10 @@ export async function callOff(db: Db, orderId: string, only?: { parcelIds: strin
 export async function intentOf(db: Db, reference: string): Promise<LabelIntent> {
   return db.labelIntent.findUniqueOrThrow({ where: { reference }, select: intent });
 }
+/** The same for a reference under which nothing may have been tried yet: null then. */
+export async function findIntent(db: Db, reference: string): Promise<LabelIntent | null> {
+  return db.labelIntent.findUnique({ where: { reference }, select: intent });
+}
 const intent = { reference: true, orderId: true, parcelId: true, carrier: true } as const;
 
 export async function saveLabel(db: Db, label: BoughtLabel): Promise<void> {

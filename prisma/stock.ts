@@ -98,6 +98,18 @@ export async function freeOf(db: Tx, orderId: string, skus: readonly string[]): 
   return free;
 }
 
+/** Where goods of a SKU for an order go when nobody says it: to its other goods, else where the SKU lies, else to the first location. */
+export async function usualPlace(db: Tx, orderId: string, sku: string): Promise<string> {
+  const select = { location: true };
+  const orderBy = { location: 'asc' as const };
+  const found =
+    (await db.reservation.findFirst({ where: { orderId }, select, orderBy })) ??
+    (await db.stock.findFirst({ where: { sku }, select, orderBy })) ??
+    (await db.stock.findFirst({ select, orderBy }));
+  return found?.location ?? FIRST_LOCATION;
+}
+const FIRST_LOCATION = 'main';
+
 async function isNew(tx: Tx, { key, sku, location }: Movement): Promise<boolean> {
   return (await tx.stockMove.count({ where: { key, sku, location } })) === 0;
 }

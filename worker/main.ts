@@ -11,6 +11,7 @@ import { startHealth } from './health';
 import { createLog, errorForLog, installRuntime, sdkLogger } from './log';
 import { createMetrics } from './metrics';
 import { startRelay } from './relay';
+import { ensureSchedules } from './schedules';
 import { connectTemporal, type TemporalConnections } from './temporal';
 import { deploymentOptions, isInUse, makeCurrent, type Target, versionOf } from './versioning';
 
@@ -75,6 +76,7 @@ async function main(config: WorkerConfig): Promise<void> {
   live.worker = worker;
   const running = worker.run();
   const relay = startRelay({ db, client: temporal.client, taskQueue, log, metrics });
+  void ensureSchedules({ client: temporal.client, taskQueue }, { log, signal: stopping.signal });
   closing.push(() => {
     if (worker.getState() === 'RUNNING') worker.shutdown();
     return Promise.all([running, relay.stop()]);

@@ -7,7 +7,7 @@ import { orderStateOf } from '../../prisma/order-state';
 import { addressOf, contactOf } from '../../prisma/people';
 import type { OrderActivities, UndoResult } from '../../workflows/order.ports';
 import { refused } from '../failures';
-import type { CarrierApi, KnownLabel } from './carrier.port';
+import type { CarrierApi, KnownLabel, LabelOrder } from './carrier.port';
 import { draftLabel, saveLabelDocuments, type Consignment } from './label-documents';
 import { forCarrier, needsOfShipment } from './needs';
 
@@ -24,26 +24,40 @@ export const createBuyLabel =
     const { key: reference, orderId, parcelId, carrier, service } = request;
     const consignment = await consignmentOf(db, request);
     const draft = await draftLabel(db, api, consignment);
-    await writeIntent(db, { reference, orderId, parcelId, carrier });
-
-    let label = await adopt(api, carrier, reference);
-    if (!label && !(await isCalledOff(db, reference))) {
-      const { name, company, phone } = consignment.contact;
-      const { parcel, address, needs } = consignment;
-      await api.buy(carrier, { reference, service, to: { name, company, phone, ...address }, parcel, needs: forCarrier(needs) });
-      // Not the answer of the purchase counts but what stands in the carrier's books: another attempt may have bought, too.
-      label = await adopt(api, carrier, reference);
-    }
-    // A label is in our books before it is called good: `voidLabels` comes before or after this line, never between the two.
-    if (label) await saveLabel(db, { ...rowOf(label), orderId, parcelId, carrier });
-    if (await isCalledOff(db, reference)) {
-      if (label && (await api.void(carrier, label)) === 'voided') await markVoided(db, label.labelId);
-      throw refused('called_off', `Label ${reference} was called off.`);
-    }
-    if (!label) throw new Error(`Carrier ${carrier} does not know label ${reference} that it sold.`);
+    const { parcel, address, needs } = consignment;
+    const { name, company, phone } = consignment.contact;
+    const to = { name, company, phone, ...address };
+    const label = await purchase(db, api, { reference, orderId, parcelId, carrier }, { service, to, parcel, needs: forCarrier(needs) });
     const documentIds = await saveLabelDocuments(db, consignment, { ...draft, trackingNumber: label.trackingNumber });
     return { labelId: label.labelId, trackingNumber: label.trackingNumber, price: label.price, documentIds };
   };
+
+/**
+ * Buys one label, or adopts the one that the carrier sold under this reference.
+ * @throws ApplicationFailure `called_off` when it was called off meanwhile; what was bought is then voided
+ */
+export async function purchase(
+  db: PrismaClient,
+  api: CarrierApi,
+  { reference, orderId, parcelId, carrier }: LabelIntent,
+  order: Omit<LabelOrder, 'reference'>,
+): Promise<KnownLabel> {
+  await writeIntent(db, { reference, orderId, parcelId, carrier });
+  let label = await adopt(api, carrier, reference);
+  if (!label && !(await isCalledOff(db, reference))) {
+    await api.buy(carrier, { reference, ...order });
+    // Not the answer of the purchase counts but what stands in the carrier's books: another attempt may have bought, too.
+    label = await adopt(api, carrier, reference);
+  }
+  // A label is in our books before it is called good: voiding comes before or after this line, never between the two.
+  if (label) await saveLabel(db, { ...rowOf(label), orderId, parcelId, carrier });
+  if (await isCalledOff(db, reference)) {
+    if (label && (await api.void(carrier, label)) === 'voided') await markVoided(db, label.labelId);
+    throw refused('called_off', `Label ${reference} was called off.`);
+  }
+  if (!label) throw new Error(`Carrier ${carrier} does not know label ${reference} that it sold.`);
+  return label;
+}
 
 /**
  * Voids every label that the carriers sold for the order, or for some of its parcels in the booking that is being voided.
@@ -97,7 +111,8 @@ const rowOf = ({ labelId, reference, trackingNumber, price }: KnownLabel) => ({
   currency: price.currency,
 });
 
-async function voidIntent(db: PrismaClient, api: CarrierApi, { reference, parcelId, carrier }: LabelIntent): Promise<UndoResult[]> {
+/** Voids what was bought under one intent; `needs_person`: the parcel has moved. */
+export async function voidIntent(db: PrismaClient, api: CarrierApi, { reference, parcelId, carrier }: LabelIntent): Promise<UndoResult[]> {
   const results: UndoResult[] = [];
   for (const label of await api.labelsOf(carrier, reference)) {
     const isVoid = label.state === 'voided' || (await api.void(carrier, label)) === 'voided';

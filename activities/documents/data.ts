@@ -155,10 +155,25 @@ export interface InvoiceData extends Sheet {
   total: Money;
   /** Already paid towards this invoice. */
   paid: Money;
+  /** What the customer need not pay. */
+  credited?: Money | undefined;
   due: Money;
   /** YYYY-MM-DD, with an amount due. */
   dueOn?: string | undefined;
   terms: PaymentTerms['kind'];
+  /** Days after delivery until an amount on account is due. */
+  accountDays?: number | undefined;
+}
+
+export interface CreditNoteData extends Sheet {
+  creditNoteNumber: string;
+  /** Invoices that it corrects. */
+  invoiceNumbers: readonly string[];
+  buyer: PartyAt;
+  /** What went back. */
+  amount: Money;
+  /** Gross and tax of each rate (basis points), minor units; together the amount. */
+  sums: readonly { rate: number; gross: number; tax: number }[];
 }
 
 export interface ReceiptData extends Sheet {

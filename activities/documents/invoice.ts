@@ -1,6 +1,6 @@
 // The commercial invoice of one shipment, made at hand-over: what was sold, the tax inside by rate, what is paid and what is due.
 // Prices include tax. It is no tax-office invoice (fapiao).
-import type { InvoiceData, Money } from './data';
+import type { InvoiceData, Language, Money } from './data';
 import { formatDate, formatMoney, formatNumber, formatRate, partyLines } from './format';
 import { contentWidth, Letter } from './letter';
 import { orderFacts } from './sections';
@@ -32,14 +32,14 @@ export async function renderInvoice(data: InvoiceData): Promise<Uint8Array> {
   ]);
   lineTable(letter, data, t);
   letter.sums([{ caption: t.total, value: formatMoney(data.total, language), strong: true }]);
-  taxTable(letter, data, t);
+  taxTable(letter, { language, currency: data.total.currency, sums: taxSums(data) }, t);
   letter.sums([
     { caption: t.paid, value: formatMoney(data.paid, language) },
+    ...(data.credited?.amount ? [{ caption: t.credited, value: formatMoney(data.credited, language) }] : []),
     { caption: t.due, value: formatMoney(data.due, language), strong: true },
   ]);
   letter.paragraph(t.pricesIncludeTax);
-  if (data.due.amount <= 0) letter.paragraph(t.nothingDue, { bold: true });
-  else if (data.company.bankAccount) letter.paragraph(t.transferTo(data.company.bankAccount, data.orderNumber));
+  howToPay(letter, data, t);
   return letter.finish();
 }
 
@@ -51,6 +51,12 @@ export function taxSums(data: Pick<InvoiceData, 'lines' | 'shipping'>): TaxSum[]
     sums.set(taxRate, { rate: taxRate, gross: sum.gross + total.amount, tax: sum.tax + tax.amount });
   }
   return [...sums.values()].sort((a, b) => a.rate - b.rate);
+}
+
+function howToPay(letter: Letter, { due, terms, accountDays, company, orderNumber, language }: InvoiceData, t: DocumentTexts): void {
+  if (due.amount <= 0) return letter.paragraph(t.nothingDue, { bold: true });
+  if (terms === 'on_account' && accountDays) letter.paragraph(t.payOnAccount(formatMoney(due, language), accountDays), { bold: true });
+  if (company.bankAccount) letter.paragraph(t.transferTo(company.bankAccount, orderNumber));
 }
 
 function sellerLines({ company, language }: InvoiceData, t: DocumentTexts): string[] {
@@ -76,17 +82,23 @@ function lineTable(letter: Letter, data: InvoiceData, t: DocumentTexts): void {
   );
 }
 
-function taxTable(letter: Letter, data: InvoiceData, t: DocumentTexts): void {
-  const money = (amount: number): string => formatMoney({ amount, currency: data.total.currency }, data.language);
+interface TaxByRate {
+  language: Language;
+  currency: string;
+  sums: readonly TaxSum[];
+}
+/** Net, tax and gross of each rate; on credit notes, too. */
+export function taxTable(letter: Letter, { language, currency, sums }: TaxByRate, t: DocumentTexts): void {
+  const money = (amount: number): string => formatMoney({ amount, currency }, language);
   letter.heading(t.taxByRate);
   letter.table<TaxSum>(
     [
-      { title: t.taxRate, width: contentWidth * 0.25, cell: (sum) => formatRate(sum.rate, data.language) },
+      { title: t.taxRate, width: contentWidth * 0.25, cell: (sum) => formatRate(sum.rate, language) },
       { title: t.net, width: contentWidth * 0.25, align: 'right', cell: (sum) => money(sum.gross - sum.tax) },
       { title: t.tax, width: contentWidth * 0.25, align: 'right', cell: (sum) => money(sum.tax) },
       { title: t.gross, width: contentWidth * 0.25, align: 'right', cell: (sum) => money(sum.gross) },
     ],
-    taxSums(data),
+    sums,
   );
 }
 
@@ -95,6 +107,6 @@ function refuseContradictions(data: InvoiceData): void {
   const sum = taxSums(data).reduce((gross, rate) => gross + rate.gross, 0);
   if (sum !== data.total.amount)
     throw new Error(`Invoice ${data.invoiceNumber}: its lines add up to ${sum}, its total is ${data.total.amount}.`);
-  if (data.total.amount - data.paid.amount !== data.due.amount)
-    throw new Error(`Invoice ${data.invoiceNumber}: total less paid is not the amount due.`);
+  if (data.total.amount - data.paid.amount - (data.credited?.amount ?? 0) !== data.due.amount)
+    throw new Error(`Invoice ${data.invoiceNumber}: total less paid and credited is not the amount due.`);
 }

@@ -9,6 +9,7 @@ export const en: DocumentTexts = {
     packingSlip: 'Packing slip',
     invoice: 'Commercial invoice',
     receipt: 'Receipt of payment',
+    creditNote: 'Credit note',
   },
   label: {
     from: 'FROM',
@@ -98,9 +99,16 @@ export const en: DocumentTexts = {
   paymentTerms: 'Payment terms',
   taxByRate: 'Tax by rate',
   paid: 'Already paid',
+  credited: 'Not to be paid',
   due: 'Amount due',
   dueOn: 'Due on',
   nothingDue: 'Paid. Nothing is due.',
+
+  creditNoteNumber: 'Credit note number',
+  forInvoices: 'Corrects invoice',
+  creditedAmount: 'Paid back to you',
+  creditExplained: (amount, orderNumber) =>
+    `We have paid ${amount} back to you for order ${orderNumber}. The invoices named above are corrected by it.`,
 
   receiptNumber: 'Receipt number',
   receivedFrom: 'Received from',

@@ -5,7 +5,7 @@ import { en } from './texts.en';
 import { zh } from './texts.zh';
 
 export interface DocumentTexts {
-  titles: Record<'confirmationForm' | 'pickList' | 'packingSlip' | 'invoice' | 'receipt', string>;
+  titles: Record<'confirmationForm' | 'pickList' | 'packingSlip' | 'invoice' | 'receipt' | 'creditNote', string>;
   label: Record<'from' | 'to' | 'phone' | 'reference' | 'weight' | 'date' | 'parcel' | 'return', string>;
   handling: Record<Handling, string>;
   needs: Record<Exclude<keyof DeliveryNeeds, 'handling'>, string>;
@@ -78,9 +78,15 @@ export interface DocumentTexts {
   paymentTerms: string;
   taxByRate: string;
   paid: string;
+  credited: string;
   due: string;
   dueOn: string;
   nothingDue: string;
+
+  creditNoteNumber: string;
+  forInvoices: string;
+  creditedAmount: string;
+  creditExplained: (amount: string, orderNumber: string) => string;
 
   receiptNumber: string;
   receivedFrom: string;

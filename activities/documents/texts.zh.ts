@@ -3,7 +3,14 @@
 import type { DocumentTexts } from './texts';
 
 export const zh: DocumentTexts = {
-  titles: { confirmationForm: '订单确认书', pickList: '拣货单', packingSlip: '装箱单', invoice: '商业发票', receipt: '收款收据' },
+  titles: {
+    confirmationForm: '订单确认书',
+    pickList: '拣货单',
+    packingSlip: '装箱单',
+    invoice: '商业发票',
+    receipt: '收款收据',
+    creditNote: '贷项通知单',
+  },
   label: { from: '寄件人', to: '收件人', phone: '电话', reference: '参考号', weight: '重量', date: '日期', parcel: '件数', return: '退货' },
   handling: { fragile: '易碎', cold: '冷藏', upright: '请勿倒置' },
   needs: {
@@ -83,9 +90,15 @@ export const zh: DocumentTexts = {
   paymentTerms: '付款条件',
   taxByRate: '按税率汇总',
   paid: '已付金额',
+  credited: '减免金额',
   due: '应付金额',
   dueOn: '付款期限',
   nothingDue: '已付清，无应付款。',
+
+  creditNoteNumber: '贷项通知单编号',
+  forInvoices: '更正发票',
+  creditedAmount: '已退金额',
+  creditExplained: (amount, orderNumber) => `我们已就订单 ${orderNumber} 向您退款 ${amount}，上列发票据此更正。`,
 
   receiptNumber: '收据编号',
   receivedFrom: '付款人',

@@ -1,16 +1,21 @@
 // What a notice speaks of, read from the recorded order and put into the reader's language. Pure but for the product names it is given.
 import { amountDue, lineTotal, total } from '../../workflows/domain/money';
-import { shipmentOf, type OrderState, type Shipment } from '../../workflows/domain/state';
+import { shipmentOf, type OrderState, type Proposal, type Shipment } from '../../workflows/domain/state';
 import { parcelStates, type Money } from '../../workflows/domain/vocabulary';
 import type { Notice, NoticeKind } from '../../workflows/order.ports';
 import { steps } from '../../workflows/process';
 import type { Language } from '../../prisma/people';
+import { carrierName } from '../carriers/carrier-name';
 import { formatDate, formatMoney } from '../documents/format';
 import { noticeWords, type NoticeFacts } from './words';
+import { caseFacts } from './words.cases';
+import { changeWords, proposalWords } from './words.shortage';
 
 /** Notices that list the goods; the first two with their prices. */
 const priced: readonly NoticeKind[] = ['quote', 'confirmation-form'];
 const listed: readonly NoticeKind[] = [...priced, 'quote-reminder', 'follow-up', 'shipped', 'cancelled'];
+
+const proposing: readonly NoticeKind[] = ['proposal', 'proposal-reminder'];
 
 interface Reader {
   language: Language;
@@ -33,10 +38,13 @@ export function factsOf(notice: Notice, state: OrderState, { language, timeZone 
     total: money({ amount: totalOf(notice, state), currency: state.currency }),
     date: day(dateOf(notice, state, shipment)),
     until: day(notice.linkUntil),
-    carrier: carrierName(shipment),
+    carrier: carrierName(shipment?.carrier, language),
     shipment: shipment?.shipmentId ?? '',
     trackingNumbers: shipment?.parcels.flatMap((parcel) => parcel.trackingNumber ?? []).join(', ') ?? '',
     parcelState: words.parcelStates[parcelState ?? 'unknown'],
+    ...caseFacts(notice, state, language),
+    said: '',
+    ...proposalFacts(notice, state, { language, timeZone }),
     step: about.step ? steps[about.step].title[language] : '',
     short: missing > 0 ? String(missing) : '',
   };
@@ -44,6 +52,8 @@ export function factsOf(notice: Notice, state: OrderState, { language, timeZone 
 
 /** The goods that a notice lists, one line each; empty for notices that list none. */
 export function goodsOf(notice: Notice, state: OrderState, names: Map<string, { en: string; zh: string }>, language: Language): string[] {
+  const proposal = proposing.includes(notice.kind) ? proposalOf(notice, state) : undefined;
+  if (proposal) return changesOf(proposal, names, language);
   if (!listed.includes(notice.kind)) return [];
   const shipment = notice.kind === 'shipped' ? shipmentFor(notice, state) : undefined;
   return (quoteOf(notice, state)?.lines ?? state.lines).flatMap((line) => {
@@ -54,6 +64,27 @@ export function goodsOf(notice: Notice, state: OrderState, names: Map<string, { 
     const price = priced.includes(notice.kind) ? formatMoney({ amount: lineTotal(line), currency: state.currency }, language) : '';
     return [noticeWords[language].goods(quantity, names.get(line.sku)?.[language] ?? line.sku, price)];
   });
+}
+
+const proposalOf = ({ about }: Notice, state: OrderState) => state.proposals.find((one) => one.proposalId === about.proposalId);
+
+function proposalFacts(notice: Notice, state: OrderState, { language, timeZone }: Reader): Pick<NoticeFacts, 'proposal' | 'difference'> {
+  const found = proposalOf(notice, state);
+  if (!found) return { proposal: '', difference: '' };
+  const { kind, date, priceDifference: change } = found;
+  return {
+    proposal: proposalWords[language][kind](date ? formatDate(date, language, timeZone) : ''),
+    difference: change.amount === 0 ? '' : `${change.amount > 0 ? '+' : ''}${formatMoney(change, language)}`,
+  };
+}
+
+/** What a proposal does to the order, line by line. */
+function changesOf({ lines }: Proposal, names: Map<string, { en: string; zh: string }>, language: Language): string[] {
+  const nameOf = (sku: string) => names.get(sku)?.[language] ?? sku;
+  const goods = ({ sku, quantity }: { sku: string; quantity: number }) => noticeWords[language].goods(quantity, nameOf(sku), '');
+  return lines.map((line) =>
+    line.instead ? changeWords[language].instead(goods(line.instead), goods(line)) : changeWords[language].without(goods(line)),
+  );
 }
 
 const quoteOf = ({ kind, about }: Notice, state: OrderState) =>
@@ -86,6 +117,7 @@ function paidBack({ refunds, currency }: OrderState): Money | undefined {
 /** On which day: on the road the carrier's, before that ours. */
 function dateOf({ kind, about }: Notice, state: OrderState, shipment: Shipment | undefined): string | null | undefined {
   if (kind === 'account-due') return about.date;
+  if (kind === 'new-date' && about.date) return about.date;
   const booked = shipment?.rates.find((rate) => rate.carrier === shipment.carrier && rate.service === shipment.service);
   if (kind === 'shipped' && booked) return booked.arrives;
   return state.promises.at(-1)?.date ?? state.form?.deliveryDate;
@@ -94,7 +126,3 @@ function dateOf({ kind, about }: Notice, state: OrderState, shipment: Shipment |
 function shipmentFor({ about }: Notice, state: OrderState): Shipment | undefined {
   return about.shipmentId === undefined ? state.shipments[0] : shipmentOf(state, about.shipmentId);
 }
-
-/** Carriers go by their id in the order; on paper it begins with a capital letter. */
-const carrierName = (shipment: Shipment | undefined): string =>
-  shipment?.carrier ? shipment.carrier.charAt(0).toUpperCase() + shipment.carrier.slice(1) : '';

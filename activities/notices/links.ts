@@ -18,6 +18,17 @@ const purposes: Partial<Record<NoticeKind, LinkPurpose>> = {
   'balance-reminder': 'pay',
   'account-due': 'pay',
   'payment-received': 'track',
+  proposal: 'proposal',
+  'proposal-reminder': 'proposal',
+  'proposal-withdrawn': 'track',
+  'case-opened': 'track',
+  'case-decided': 'track',
+  'case-received': 'track',
+  'case-solved-asked': 'track',
+  'case-reminder': 'track',
+  'repair-quote': 'repair-quote',
+  'repair-quote-reminder': 'repair-quote',
+  'difference-request': 'pay',
   'new-date': 'track',
   shipped: 'track',
   'out-for-delivery': 'track',
@@ -62,6 +73,8 @@ export async function linkOf(
 function versionOf(purpose: LinkPurpose, about: Notice['about'], state: OrderState): number | null {
   if (purpose === 'quote') return about.quoteVersion ?? state.quotes.at(-1)?.version ?? null;
   if (purpose === 'confirm') return about.formVersion ?? state.form?.version ?? null;
+  if (purpose === 'proposal') return Number(about.proposalId?.slice(1) ?? 0); // proposals are numbered: p1, p2 …
   if (purpose === 'remedy') return Number(about.exceptionId?.slice(1) ?? 0); // exceptions are numbered: x1, x2 …
+  if (purpose === 'repair-quote') return about.quoteOfRepair ?? null;
   return null;
 }

@@ -4,12 +4,14 @@ import { namesOf } from '../../prisma/catalogue';
 import type { PrismaClient } from '../../prisma/generated/prisma/client';
 import { endNotice, isDone, writeNotice, type WrittenNotice } from '../../prisma/notices';
 import { orderStateOf, type StoredOrder } from '../../prisma/order-state';
-import { contactOf, mailboxesOf, type Language, type OrderContact } from '../../prisma/people';
+import { contactOf, mailboxesOf, type Language } from '../../prisma/people';
 import { currentPolicy } from '../../prisma/policy';
+import { textsOf } from '../../prisma/texts';
 import type { Policy } from '../../workflows/domain/policy';
+import type { OrderState } from '../../workflows/domain/state';
 import type { Notice, OrderActivities } from '../../workflows/order.ports';
 import { refused } from '../failures';
-import { confirmationFormFile, type FormFile } from './confirmation-form';
+import { paperFor } from '../papers/papers';
 import { factsOf, goodsOf } from './facts';
 import { composeLetter, type Letter } from './letter';
 import { linkOf } from './links';
@@ -63,13 +65,13 @@ async function toCustomer({ deps, mailer, notice, order, policy }: Context): Pro
     link: link && { label: words.links[link.purpose], url: link.url },
   });
   const written = asRow(notice, 'email', contact.language, letter, link?.url);
-  const form =
-    notice.kind === 'confirmation-form' && link ? await formFile(db, { notice, order, policy, contact, url: link.url }) : undefined;
-  if (contact.email === null || form === 'superseded') return writeNotice(db, written, 'skipped');
+  if (isSuperseded(notice, order)) return writeNotice(db, written, 'skipped');
+  const paper = await paperFor(db, notice, { order, contact, policy }, { language: contact.language, linkUrl: link?.url });
+  if (contact.email === null) return writeNotice(db, written, 'skipped');
 
   await writeNotice(db, written, 'sending');
   const to = [{ name: contact.name, email: contact.email }];
-  const outcome = await mailer.send({ ...letter, key: notice.key, to, attachments: form ? [form] : [] });
+  const outcome = await mailer.send({ ...letter, key: notice.key, to, attachments: paper ? [paper] : [] });
   await endNotice(db, notice.key, outcome === 'sent' ? 'sent' : 'failed');
   if (outcome === 'refused') throw refused('mail_refused', `Notice ${notice.key} was refused by the mail server for good.`);
 }
@@ -83,9 +85,11 @@ async function toStaff({ deps, mailer, notice, order, policy }: Context, role: s
     greeting: words.staffGreeting,
     link: { label: words.links.staff, url: `${deps.baseUrl}/orders/${notice.orderId}` },
   });
+  const contact = await contactOf(db, notice.orderId);
+  const paper = contact && (await paperFor(db, notice, { order, contact, policy }, { language }));
   await writeNotice(db, asRow(notice, 'inbox', language, letter), 'sending');
   // The inbox is the notice; a mail that nobody's server takes does not make it fail.
-  if (readers.length > 0) await mailer.send({ ...letter, key: notice.key, to: readers, attachments: [] });
+  if (readers.length > 0) await mailer.send({ ...letter, key: notice.key, to: readers, attachments: paper ? [paper] : [] });
   await endNotice(db, notice.key, 'sent');
 }
 
@@ -96,10 +100,17 @@ async function write(
   { greeting, link }: { greeting: string; link?: { label: string; url: string } | undefined },
 ): Promise<Letter> {
   const { state } = order;
-  const facts = factsOf(notice, state, { language, timeZone: policy.calendar.zone });
-  const skus = [...state.lines, ...state.quotes.flatMap((quote) => quote.lines)].map((line) => line.sku);
+  const facts = { ...factsOf(notice, state, { language, timeZone: policy.calendar.zone }), said: await said(db, notice, state) };
+  const proposed = state.proposals.flatMap((proposal) => proposal.lines.flatMap((line) => [line, ...(line.instead ? [line.instead] : [])]));
+  const skus = [...state.lines, ...state.quotes.flatMap((quote) => quote.lines), ...proposed].map((line) => line.sku);
   const goods = goodsOf(notice, state, await namesOf(db, skus), language);
   return composeLetter({ language, words: noticeWords[language].notices[notice.kind](facts), greeting, goods, link });
+}
+
+/** What service wrote to the customer when it decided the case. */
+async function said(db: PrismaClient, { kind, about }: Notice, state: OrderState): Promise<string> {
+  const answerId = kind === 'case-decided' ? state.cases.find((c) => c.caseId === about.caseId)?.answerId : undefined;
+  return answerId ? ((await textsOf(db, [answerId])).get(answerId) ?? '') : '';
 }
 
 /** The row that is kept. The customer's token is left out: who reads the database must not be able to answer for them. */
@@ -114,13 +125,9 @@ function asRow(
   return { key, orderId, kind, addressee: to, channel, language, subject, text: kept };
 }
 
-async function formFile(
-  db: PrismaClient,
-  { notice, order, policy, contact, url }: Pick<Context, 'notice' | 'order' | 'policy'> & { contact: OrderContact; url: string },
-): Promise<FormFile | 'superseded'> {
-  const { state } = order;
-  const { form } = state;
-  if (!form) throw new Error(`Order ${notice.orderId} has no form recorded yet; notice ${notice.key} waits for it.`);
-  if (notice.about.formVersion !== undefined && notice.about.formVersion !== form.version) return 'superseded';
-  return confirmationFormFile(db, { state, form, contact, policy, confirmUrl: url });
+/** A form that a newer version has replaced. @throws Error, to be tried again, while the form is not recorded */
+function isSuperseded({ kind, about, key, orderId }: Notice, { state: { form } }: StoredOrder): boolean {
+  if (kind !== 'confirmation-form') return false;
+  if (!form) throw new Error(`Order ${orderId} has no form recorded yet; notice ${key} waits for it.`);
+  return about.formVersion !== undefined && about.formVersion !== form.version;
 }

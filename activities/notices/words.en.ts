@@ -1,5 +1,7 @@
 // English words of the notices. Each says what happened, why, and what to do.
 import type { NoticeWords } from './words';
+import { caseWords } from './words.cases';
+import { shortageWords } from './words.shortage';
 
 const until = (moment: string): string => (moment ? ` until ${moment}` : '');
 const on = (date: string): string => (date ? ` on ${date}` : '');
@@ -110,6 +112,8 @@ export const en: NoticeWords = {
       why: 'You buy on account: nothing was to be paid before the delivery.',
       todo: 'Please pay with the link below, or by transfer with the order number.',
     }),
+    ...shortageWords.en,
+    ...caseWords.en,
     'new-date': (f) => ({
       subject: `New delivery date for ${f.order}`,
       happened: `We deliver ${f.order}${on(f.date) || ' on a new date'}.`,

@@ -5,11 +5,12 @@ import type { NoticeKind } from '../../workflows/order.ports';
 import type { Language } from '../../prisma/people';
 import type { LinkPurpose } from '../../prisma/links';
 import type { Words } from './letter';
+import type { CaseFacts } from './words.cases';
 import { en } from './words.en';
 import { zh } from './words.zh';
 
 /** What a notice can speak of, ready to be read in its language. Empty where there is nothing to say. */
-export interface NoticeFacts {
+export interface NoticeFacts extends CaseFacts {
   /** `order SO-2026-000123-7`, or for an inquiry `your inquiry 7f3k`. */
   order: string;
   /** Money that is asked for or given back. */
@@ -25,6 +26,12 @@ export interface NoticeFacts {
   shipment: string;
   /** Where the parcel is, by the carrier's last word. */
   parcelState: string;
+  /** What is proposed to the customer, in one sentence. */
+  proposal: string;
+  /** By how much the proposal changes the price, with its sign. */
+  difference: string;
+  /** What service wrote to the customer. */
+  said: string;
   /** Staff: the step that waits. */
   step: string;
   /** Staff: what is missing, in pieces. */

@@ -1,6 +1,8 @@
 // 通知的中文文本：每条说明发生了什么、为什么、请对方做什么。
 // Chinese words of the notices. Each says what happened, why, and what to do.
 import type { NoticeWords } from './words';
+import { caseWords } from './words.cases';
+import { shortageWords } from './words.shortage';
 
 const until = (moment: string): string => (moment ? `（截止${moment}）` : '');
 
@@ -109,6 +111,8 @@ export const zh: NoticeWords = {
       why: '您享受账期付款，送达前无需支付。',
       todo: '请通过下方链接付款，或转账并注明订单号。',
     }),
+    ...shortageWords.zh,
+    ...caseWords.zh,
     'new-date': (f) => ({
       subject: `${f.order}的新交货日期`,
       happened: `${f.order}的交货日期${f.date ? `改为 ${f.date}` : '已更改'}。`,

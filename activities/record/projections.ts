@@ -1,6 +1,6 @@
 // The read model as a function of the order's state: which rows an order has, and what to write when it goes from one state to the next.
 // Pure. A rebuild of the read model and the check "read model = fold of the log" use the same functions.
-import type { DatePromise, Order, OrderLine, Parcel, Payment, Refund, Shipment, Task } from '../../prisma/generated/prisma/client';
+import type { DatePromise, Order, OrderCase, OrderLine, Parcel, Payment, Refund, Shipment, Task } from '../../prisma/generated/prisma/client';
 import type { RecordedEvent } from '../../workflows/domain/events';
 import { amounts } from '../../workflows/domain/money';
 import { isBlocked, isEnded, type OrderState } from '../../workflows/domain/state';
@@ -16,6 +16,7 @@ export interface Rows {
   payment: Payment[];
   refund: Refund[];
   promise: DatePromise[];
+  case_: OrderCase[];
 }
 /** The order's own row; `clockOffset` belongs to the embedded start's time skipping. */
 export type OrderRow = Omit<Order, 'clockOffset' | 'state'> & { state: OrderState };
@@ -83,6 +84,11 @@ export function rowsOf(s: OrderState): Rows {
       reason,
     })),
     promise: s.promises.map(({ date, kind, by, at }, i) => ({ orderId, number: i + 1, date, kind, by, at: new Date(at) })),
+    case_: s.cases.map(({ caseId, kind, state, reason, remedy, ownerId, openedAt, closedAt, result }) => ({
+      ...{ orderId, caseId, kind, state, reason, remedy, ownerId, result },
+      openedAt: new Date(openedAt),
+      closedAt: dateOrNull(closedAt),
+    })),
   };
 }
 

@@ -16,6 +16,7 @@ const keys = {
   payment: 'paymentId',
   refund: 'refundId',
   promise: 'number',
+  case_: 'caseId',
 } as const;
 
 /** @param events new ones only; they lead from `before` to `after`, whose row is `order` */
@@ -35,6 +36,7 @@ export function recording(events: RecordedEvent[], before: OrderState, after: Or
     ...saveRows('payment', was, is),
     ...saveRows('refund', was, is),
     ...saveRows('promise', was, is),
+    ...saveRows('case_', was, is),
   ];
   const named = parts.map((part, i) => Prisma.sql`${Prisma.raw(`part_${i}`)} AS (${part})`);
   return Prisma.sql`WITH ${Prisma.join(named)} SELECT pg_notify(${ORDER_CHANGED}, ${orderId})::text`;

@@ -1,6 +1,7 @@
 // The acts that end an order, as they come over HTTP: closing, survey, cancelling. Their rules are workflows/domain/acts/ending.ts.
 import { z } from 'zod';
 import { documentsOf } from '../../prisma/orders';
+import { isForFinance } from '../../workflows/domain/acts/ending';
 import { cancelReasons } from '../../workflows/domain/vocabulary';
 import { invalid } from '../schema/issues';
 import { text } from '../schema/words';
@@ -37,7 +38,7 @@ export const endingSpecs = {
     summary: 'Cancels the order and undoes what can be undone; with `preview: true` only says what that would be.',
     toInput: ({ reason, text: said }, { caller, paper }) => ({
       reason,
-      forFinance: !['sales', 'supervisor'].some((role) => caller.roles.includes(role)),
+      forFinance: isForFinance(caller.roles),
       ...paper.keep('textId', said),
     }),
   }),

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { parcelStates, remedies } from '../../workflows/domain/vocabulary';
 import { invalid } from '../schema/issues';
 import { address, timeWindow } from '../schema/people';
-import { instant, shortId, text } from '../schema/words';
+import { count, instant, shortId, text } from '../schema/words';
 import { by, lineQuantities, shipmentId, spec } from './spec';
 
 const DAY = 24 * 3_600_000;
@@ -30,9 +30,9 @@ export const goodsSpecs = {
     toInput: ({ reason, backTo }, { paper }) => ({ reasonId: paper.write(reason), backTo }),
   }),
   'complete-picking': spec('complete-picking', {
-    body: z.strictObject({ shipmentId, lines: lineQuantities }),
-    summary: 'Says what was picked.',
-    toInput: (body) => body,
+    body: z.strictObject({ shipmentId, lines: z.array(z.strictObject({ lineId: shortId, quantity: count })).max(100) }),
+    summary: 'Says what was picked; less than planned goes on with what is there, and the rest is missing again.',
+    toInput: ({ shipmentId: id, lines }) => ({ shipmentId: id, lines: lines.filter((l) => l.quantity > 0) }),
   }),
   'complete-packing': spec('complete-packing', {
     body: z.strictObject({ shipmentId, parcels: z.array(parcel).min(1).max(50) }),

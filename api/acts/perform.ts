@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { keepForRelay } from '../../prisma/idempotency';
 import { eventsOf, eventsOfCause, recordedOrder } from '../../prisma/orders';
 import { type ActName, acts, actsFor, refusal, refusalNow, resultOf } from '../../workflows/domain/acts';
+import type { Act } from '../../workflows/domain/acts/deed';
 import { evolve } from '../../workflows/domain/evolve';
 import type { Refusal } from '../../workflows/domain/events';
 import { emptyOrder, isEnded, isUnderWay, type OrderState } from '../../workflows/domain/state';
@@ -88,7 +89,8 @@ async function atRest(db: ApiDeps['db'], act: ActName, found: FoundOrder): Promi
 /** @throws Problem what speaks against the act whatever its body says, from the read model */
 export function refuseNow(act: ActName, { version, state }: FoundOrder, caller: Caller): void {
   if (version === 0) return; // it does not run yet: the workflow will say
-  refuse(refusalNow<never>(acts[act], state), state, caller);
+  const deed: Act<never> = acts[act];
+  refuse(refusalNow(deed, state) ?? deed.whyNotAs?.(state, caller.roles), state, caller);
 }
 
 async function concluded(deps: ApiDeps, errand: Errand, outcome: ActOutcome, paper: Paper | null): Promise<Performed> {

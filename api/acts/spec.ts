@@ -12,7 +12,7 @@ import type { FoundOrder } from '../orders/find';
 import { addressRow } from '../orders/take-in';
 import type { Caller } from '../route';
 import type { NewAddress } from '../schema/people';
-import { quantity, shortId } from '../schema/words';
+import { shortId } from '../schema/words';
 
 export interface ActSpec<A extends ActName, B = unknown> {
   body: z.ZodType<B>;
@@ -78,7 +78,4 @@ export function newPaper(order: FoundOrder, writtenBy: string): Paper {
 // Words that several acts share.
 export const by = z.enum(spokenBy);
 export const shipmentId = shortId;
-export const lineQuantities = z
-  .array(z.strictObject({ lineId: shortId, quantity }))
-  .min(1)
-  .max(100);
+export { lineQuantities } from '../schema/words';

@@ -3,9 +3,12 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { factOutcome, type FactOutcome } from '../../prisma/fact-outcome';
+import { caseOf } from '../../workflows/domain/cases';
+import type { OrderState } from '../../workflows/domain/state';
 import { createDrafts } from '../drafts';
 import { keepFact } from '../../prisma/inbox';
 import { type FactDoor, tellOrder } from '../facts';
+import type { AfterSales } from '../schema/cases';
 import { type Body, type FactVerb, toFact } from './answers';
 import type { OpenedLink } from './links';
 import type { Outcome } from './page';
@@ -15,10 +18,20 @@ const LOOK_AGAIN_MS = 40;
 export const LINK_SOURCE = 'link';
 
 /** The id of the one fact that this answer by this link is. It does not tell the token. */
-export const eventIdOf = (token: string, verb: FactVerb, version: number | null): string =>
+export const eventIdOf = (token: string, verb: FactVerb, version: number | null, occasion = ''): string =>
   createHash('sha256')
-    .update(`${token}:${verb}:${version ?? ''}`)
+    .update([token, verb, version ?? '', ...(occasion ? [occasion] : [])].join(':'))
     .digest('hex');
+
+/**
+ * After-sales may be asked for more than once by one link. The same request is one until a case has been closed in between;
+ * the same word on a case is one per round, also when it is repeated after it has opened the next.
+ */
+function occasionOf(order: OrderState, sent: AfterSales): string {
+  if ('kind' in sent) return JSON.stringify([sent, order.cases.filter((c) => c.state === 'closed').length]);
+  const c = caseOf(order, sent.caseId);
+  return JSON.stringify([sent, (c?.round ?? 0) - (c?.state === 'opened' ? 1 : 0)]);
+}
 
 /** @returns what the order made of it; `pending` when it is kept but nothing is recorded within three seconds */
 export async function takeAnswer<V extends FactVerb>(
@@ -26,7 +39,7 @@ export async function takeAnswer<V extends FactVerb>(
   { opened, token, verb, body }: { opened: OpenedLink; token: string; verb: V; body: Body<V> },
 ): Promise<Outcome> {
   const { link, order, state } = opened;
-  const eventId = eventIdOf(token, verb, link.version);
+  const eventId = eventIdOf(token, verb, link.version, isAfterSales(verb, body) ? occasionOf(order, body) : '');
   const first = await factOutcome(door.db, link.orderId, eventId);
   if (first) return first;
 
@@ -42,6 +55,8 @@ export async function takeAnswer<V extends FactVerb>(
   if (state === 'superseded') return { outcome: 'ignored', reason: 'superseded' };
   return (await recorded(door, link.orderId, eventId)) ?? { outcome: 'pending' };
 }
+
+const isAfterSales = (verb: FactVerb, body: object): body is AfterSales => verb === 'after-sales' && ('kind' in body || 'caseId' in body);
 
 async function recorded({ db }: FactDoor, orderId: string, eventId: string): Promise<FactOutcome | null> {
   const until = Date.now() + WAIT_MS;

@@ -5,6 +5,7 @@ import type { FactName } from '../../workflows/domain/acts';
 import { cancelReasons, remedies, type Actor } from '../../workflows/domain/vocabulary';
 import type { FactMessage } from '../../workflows/order.messages';
 import type { Drafts } from '../drafts';
+import { afterSales, afterSalesOf } from '../schema/cases';
 import { address } from '../schema/people';
 import { line, shortId, text } from '../schema/words';
 import type { CustomerLink, Verb } from './purposes';
@@ -28,6 +29,7 @@ export const bodies = {
     .strictObject({ remedy: z.enum(remedies), address: address.optional(), window: line(200).optional() })
     .refine((b) => b.remedy !== 'new_address' || b.address !== undefined, { error: 'Say the new address.', path: ['address'] }),
   receipt: z.strictObject({ shipmentId: shortId.optional(), condition: z.enum(['ok', 'problem']), text: words.optional() }),
+  'after-sales': afterSales,
   survey: z.strictObject({ score, good: words.optional(), bad: words.optional(), text: words.optional() }),
 } satisfies Record<Verb, z.ZodType>;
 export type Body<V extends Verb> = z.infer<(typeof bodies)[V]>;
@@ -35,15 +37,29 @@ export type Body<V extends Verb> = z.infer<(typeof bodies)[V]>;
 const fromForm: Partial<Record<string, (value: string) => unknown>> = {
   accept: (value) => (value === 'true' ? true : value === 'false' ? false : value),
   score: (value) => (/^\d{1,2}$/.test(value) ? Number(value) : value),
+  solved: (value) => (value === 'true' ? true : value === 'false' ? false : value),
 };
 
 /** The JSON that a plain form means: what was left empty is absent, numbers and yes/no are no strings. */
-export const formAsJson = (fields: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(fields)
-      .filter(([, value]) => value !== '')
-      .map(([name, value]) => [name, typeof value === 'string' ? (fromForm[name]?.(value) ?? value) : value]),
-  );
+export function formAsJson(fields: Record<string, unknown>): Record<string, unknown> {
+  const filled = Object.entries(fields).filter(([, value]) => value !== '');
+  const lines = filled.flatMap(([name, value]) => (name.startsWith(LINE) ? quantityOf(name.slice(LINE.length), value) : []));
+  return {
+    ...Object.fromEntries(
+      filled
+        .filter(([name]) => !name.startsWith(LINE))
+        .map(([name, value]) => [name, typeof value === 'string' ? (fromForm[name]?.(value) ?? value) : value]),
+    ),
+    ...(lines.length > 0 || isEmptyReturn(fields) ? { lines } : {}),
+  };
+}
+/** Somebody who sends something back must say what: no pieces at all is a mistake, not everything. */
+const isEmptyReturn = (fields: Record<string, unknown>): boolean =>
+  fields['kind'] === 'return' || fields['kind'] === 'exchange' || fields['kind'] === 'repair';
+/** How many pieces of a line the customer means: the field `line.l1`; nothing and 0 mean none. */
+export const LINE = 'line.';
+const quantityOf = (lineId: string, value: unknown) =>
+  value === '0' ? [] : [{ lineId, quantity: typeof value === 'string' && /^\d{1,6}$/.test(value) ? Number(value) : value }];
 
 const customer: Actor = { role: 'customer', id: 'link' };
 
@@ -63,10 +79,18 @@ export const toFact = <V extends FactVerb>(
 ): Told => tell[verb](body, { link, keep: drafts.keep, drafts, customerId, base: { eventId, actor: customer } });
 
 const tell: { [V in FactVerb]: (body: Body<V>, telling: Telling) => Told } = {
-  answer: ({ accept, reason }, { link, keep, base }) => ({
-    fact: 'quoteAnswered',
-    message: { ...base, quoteVersion: link.version ?? 0, accept, ...keep('reasonId', reason) },
-  }),
+  answer: ({ accept, reason }, { link, keep, base }) =>
+    link.purpose === 'proposal'
+      ? {
+          fact: 'proposalAnswered',
+          message: { ...base, proposalId: `p${link.version ?? 0}`, accept, ...keep('reasonId', reason) },
+        }
+      : link.purpose === 'repair-quote'
+        ? { fact: 'repairQuoteAnswered', message: { ...base, version: link.version ?? 0, accept, ...keep('reasonId', reason) } }
+        : {
+          fact: 'quoteAnswered',
+          message: { ...base, quoteVersion: link.version ?? 0, accept, ...keep('reasonId', reason) },
+        },
   confirm: (_, { link, base }) => ({ fact: 'customerConfirmed', message: { ...base, formVersion: link.version ?? 0 } }),
   decline: ({ reason, wants }, { link, keep, base }) => ({
     fact: 'customerDeclined',
@@ -97,6 +121,7 @@ const tell: { [V in FactVerb]: (body: Body<V>, telling: Telling) => Told } = {
       message: { ...base, condition, ...(meant ? { shipmentId: meant } : {}), ...keep('textId', written) },
     };
   },
+  'after-sales': (sent, { keep, base }) => ({ fact: 'afterSalesRequested', message: { ...base, ...afterSalesOf(sent, keep) } }),
   survey: (body, { keep, base }) => ({
     fact: 'surveyAnswered',
     message: { ...base, score: body.score, ...keep('textId', surveyText(body)) },

@@ -19,6 +19,7 @@ const summaries: Record<Verb, string> = {
   pay: 'Embedded start only: the sandbox bank pays what is due.',
   cancel: 'Asks for the order to be cancelled.',
   receipt: 'Confirms that the goods have arrived, or says what is wrong with them.',
+  'after-sales': 'Asks for a return, an exchange or a repair, complains or asks; or says something on an open case.',
   survey: 'Answers the survey: a score from 0 to 10.',
 };
 const verbs = Object.keys(bodies).filter((word): word is Verb => word in summaries);

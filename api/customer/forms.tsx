@@ -3,7 +3,9 @@
 import type { ComponentChildren } from 'preact';
 import { cancelReasons, remedies } from '../../workflows/domain/vocabulary';
 import type { Language } from '../../prisma/people';
-import type { Verb } from './purposes';
+import { AfterSales } from './case-part';
+import type { CustomerOrder } from './order-view';
+import type { AnsweredPurpose, Purpose, Verb } from './purposes';
 import { type CustomerTexts, texts } from './texts';
 
 interface Place {
@@ -11,16 +13,16 @@ interface Place {
   /** Address of the link, without query. */
   self: string;
 }
-type Form = (place: Place & { t: CustomerTexts }) => ComponentChildren;
+type Form = (place: Place & { t: CustomerTexts; purpose: Purpose; order: CustomerOrder }) => ComponentChildren;
 
 /** What the customer can do now, the likely answer first. */
-export function Choices({ language, self, choices }: Place & { choices: readonly Verb[] }) {
+export function Choices({ language, self, purpose, order, choices }: Place & { purpose: Purpose; order: CustomerOrder; choices: readonly Verb[] }) {
   const t = texts[language];
   if (choices.length === 0) return null;
   return (
     <section aria-labelledby="choices">
       <h2 id="choices">{t.choicesTitle}</h2>
-      {choices.map((verb) => forms[verb]({ language, self, t }))}
+      {choices.map((verb) => forms[verb]({ language, self, purpose, order, t }))}
     </section>
   );
 }
@@ -42,20 +44,22 @@ function Area({ id, name, label, required, t }: { id: string; name: string; labe
   );
 }
 
+const asked = (purpose: Purpose): AnsweredPurpose => (purpose === 'proposal' || purpose === 'repair-quote' ? purpose : 'quote');
+
 const forms: Record<Verb, Form> = {
-  answer: ({ t, ...place }) => (
+  answer: ({ t, purpose, ...place }) => (
     <>
       <Post {...place} verb="answer">
         <input type="hidden" name="accept" value="true" />
-        <button type="submit">{t.forms.acceptQuote}</button>
+        <button type="submit">{t.answers[asked(purpose)].accept}</button>
       </Post>
       <details>
-        <summary>{t.forms.declineQuoteTitle}</summary>
+        <summary>{t.answers[asked(purpose)].declineTitle}</summary>
         <Post {...place} verb="answer">
           <input type="hidden" name="accept" value="false" />
           <Area id="reason" name="reason" label={t.forms.reason} t={t} />
           <button type="submit" class="second">
-            {t.forms.declineQuote}
+            {t.answers[asked(purpose)].decline}
           </button>
         </Post>
       </details>
@@ -148,6 +152,9 @@ const forms: Record<Verb, Form> = {
         </Post>
       </details>
     </>
+  ),
+  'after-sales': ({ language, self, order }) => (
+    <AfterSales language={language} order={order} action={`${self}/after-sales?lang=${language}`} />
   ),
   survey: ({ t, ...place }) => (
     <Post {...place} verb="survey">

@@ -9,6 +9,8 @@ import { currentPolicy } from '../../prisma/policy';
 import { parcelReports } from '../../prisma/tracking';
 import type { OrderState } from '../../workflows/domain/state';
 import { notFound } from '../problem';
+import { textsOf } from '../../prisma/texts';
+import { showsCases } from './case-view';
 import { customerOrder } from './order-view';
 import type { LinkView } from './page';
 import { choicesOf, type CustomerLink, isBuilt, type LinkState, linkState } from './purposes';
@@ -46,17 +48,20 @@ export async function viewOf(
   { link, order, state, language }: OpenedLink & { state: LinkView['state'] },
   canPay: boolean,
 ): Promise<LinkView> {
-  const lines = [...order.lines, ...order.quotes.flatMap((quote) => quote.lines)];
+  const proposed = order.proposals.flatMap((p) => p.lines.flatMap((line) => [line, ...(line.instead ? [line.instead] : [])]));
+  const lines = [...order.lines, ...order.quotes.flatMap((quote) => quote.lines), ...proposed];
   const showsParcels = link.purpose === 'track' || link.purpose === 'receipt';
-  const [names, reports] = await Promise.all([
+  const written = order.cases.flatMap((c) => c.answerId ?? []);
+  const [names, reports, answers] = await Promise.all([
     namesOf(db, [...new Set(lines.map(({ sku }) => sku))]),
     showsParcels ? parcelReports(db, order.orderId) : [],
+    showsCases.includes(link.purpose) ? textsOf(db, written) : new Map<string, string>(),
   ]);
   return {
     purpose: link.purpose,
     state,
     language,
-    order: customerOrder(link, { state: order, names, reports }),
+    order: customerOrder(link, { state: order, names, reports, answers }),
     choices: choicesOf(link, order, state, canPay),
   };
 }

@@ -1,9 +1,11 @@
 // The order as its customer may see it: goods, money, date, status and parcels. No staff, no costs, no internal ids but those a choice needs.
 // Shown as JSON and rendered by the pages; fields are only added.
+import { returnable } from '../../workflows/domain/cases';
 import { amounts, goodsTotal, lineTotal, taxWithin } from '../../workflows/domain/money';
 import type { OrderState, Parcel, Quote, Shipment } from '../../workflows/domain/state';
 import { type Status, statusOf, statusText } from '../../workflows/domain/status';
-import type { Money, ParcelState, Text } from '../../workflows/domain/vocabulary';
+import type { Money, ParcelState, ProposalKind, Text } from '../../workflows/domain/vocabulary';
+import { type CustomerCase, caseView, showsCases } from './case-view';
 import type { CustomerLink } from './purposes';
 
 export interface ParcelReport {
@@ -25,17 +27,31 @@ export interface CustomerShipment {
   lines: { sku: string; name: Text; quantity: number }[];
   parcels: CustomerParcel[];
 }
+export interface CustomerProposal {
+  proposalId: string;
+  kind: ProposalKind;
+  date: string | null;
+  /** So many pieces less of these goods, and what comes instead, if anything. */
+  lines: { sku: string; name: Text; quantity: number; instead: { sku: string; name: Text; quantity: number } | null }[];
+  /** Positive: so much more is to be paid. */
+  priceDifference: Money;
+}
 export interface CustomerOrder {
   orderNumber: string | null;
   status: Status;
   statusText: Text;
-  lines: { sku: string; name: Text; quantity: number; unitPrice: Money; total: Money }[];
+  lines: { lineId: string; sku: string; name: Text; quantity: number; unitPrice: Money; total: Money }[];
   money: Record<'goods' | 'shipping' | 'tax' | 'total' | 'paid' | 'due', Money>;
   /** YYYY-MM-DD: what was agreed, else what the form offers, else null. */
   deliveryDate: string | null;
   /** Only for a link to a quote. */
   quote: { version: number; validUntil: string } | null;
+  /** Only for a link to a proposal. */
+  proposal: CustomerProposal | null;
   shipments: CustomerShipment[];
+  cases: CustomerCase[];
+  /** What can still be asked for, line by line; pieces. */
+  returnable: { lineId: string; name: Text; quantity: number }[];
 }
 
 interface Source {
@@ -43,10 +59,12 @@ interface Source {
   names: ReadonlyMap<string, Text>;
   /** What the carriers reported, oldest first. */
   reports: readonly ParcelReport[];
+  /** What service wrote about the cases, by text id. */
+  answers: ReadonlyMap<string, string>;
 }
 
 /** What the holder of `link` sees. A quote's link shows that quote's lines, every other one the order's. */
-export function customerOrder(link: CustomerLink, { state, names, reports }: Source): CustomerOrder {
+export function customerOrder(link: CustomerLink, { state, names, reports, answers }: Source): CustomerOrder {
   const quote = link.purpose === 'quote' ? state.quotes.find((q) => q.version === link.version) : undefined;
   const money = (amount: number): Money => ({ amount, currency: state.currency });
   const nameOf = (sku: string): Text => names.get(sku) ?? { en: sku, zh: sku };
@@ -57,6 +75,7 @@ export function customerOrder(link: CustomerLink, { state, names, reports }: Sou
     status,
     statusText: statusText(status),
     lines: (quote ?? state).lines.map((line) => ({
+      lineId: line.lineId,
       sku: line.sku,
       name: nameOf(line.sku),
       quantity: line.quantity,
@@ -73,10 +92,24 @@ export function customerOrder(link: CustomerLink, { state, names, reports }: Sou
     },
     deliveryDate: deliveryDate(state),
     quote: quote ? { version: quote.version, validUntil: quote.validUntil } : null,
+    proposal: link.purpose === 'proposal' ? proposalView(link.version, state, nameOf) : null,
     shipments: state.shipments
       .filter((x) => link.shipmentId === null || x.shipmentId === link.shipmentId)
       .map((x) => shipmentView(x, state, nameOf, reports)),
+    cases: showsCases.includes(link.purpose) ? state.cases.map((c) => caseView(c, answers)) : [],
+    returnable: state.lines
+      .map(({ lineId, sku }) => ({ lineId, name: nameOf(sku), quantity: returnable(state, lineId) }))
+      .filter((l) => l.quantity > 0),
   };
+}
+
+function proposalView(version: number | null, state: OrderState, nameOf: (sku: string) => Text): CustomerProposal | null {
+  const found = state.proposals.find((p) => p.proposalId === `p${version ?? 0}`);
+  if (!found) return null;
+  const { proposalId, kind, date, lines, priceDifference } = found;
+  const goods = ({ sku, quantity }: { sku: string; quantity: number }) => ({ sku, name: nameOf(sku), quantity });
+  const changes = lines.map((line) => ({ ...goods(line), instead: line.instead ? goods(line.instead) : null }));
+  return { proposalId, kind, date, lines: changes, priceDifference };
 }
 
 function quoteFigures(quote: Quote) {

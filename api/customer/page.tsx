@@ -1,9 +1,11 @@
 // The customer pages: what a link shows in each of its states, and the pages for links that lead nowhere. Rendered on the server only.
 import { renderToString } from 'preact-render-to-string';
 import type { Language } from '../../prisma/people';
+import { Cases } from './case-part';
 import { Choices } from './forms';
 import { type Contact, ContactLines, Layout } from './layout';
 import { Amounts, Goods, Next, Shipments, Summary } from './order-part';
+import { Proposed } from './proposal-part';
 import type { CustomerOrder } from './order-view';
 import type { LinkState, Purpose, Verb } from './purposes';
 import { type CustomerTexts, explainedReasons, texts } from './texts';
@@ -45,11 +47,13 @@ export function linkPage({
       <h1>{title}</h1>
       <p class="lead">{intro}</p>
       <Summary language={language} timeZone={timeZone} order={order} />
+      {order.proposal && <Proposed language={language} proposal={order.proposal} />}
       {purpose === 'pay' && state === 'open' && <p>{t.howToPay(order.orderNumber ?? '')}</p>}
       {purpose !== 'survey' && purpose !== 'receipt' && order.lines.length > 0 && <Goods language={language} order={order} />}
       {showsMoney && <Amounts language={language} order={order} />}
       {(purpose === 'track' || purpose === 'receipt') && <Shipments language={language} timeZone={timeZone} order={order} />}
-      <Choices language={language} self={self} choices={choices} />
+      <Cases language={language} order={order} />
+      <Choices language={language} self={self} purpose={purpose} order={order} choices={choices} />
       <Next language={language} order={order} />
     </Layout>,
   );

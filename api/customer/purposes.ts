@@ -1,24 +1,30 @@
 // What a customer's link is good for: is it still open, and what can be done with it now. Pure, from the order's state.
 // The workflow decides by its own rules; this only says what the page offers and which link is dead.
+import { repairQuote } from '../../workflows/domain/cases';
 import { amountDue, total } from '../../workflows/domain/money';
-import { isEnded, isHandedOver, type OrderState } from '../../workflows/domain/state';
+import { isEnded, isHandedOver, isOver, type OrderState, storyShipments } from '../../workflows/domain/state';
 import type { FoundLink, LinkPurpose } from '../../prisma/links';
 
 /** The purposes that are built; a link of another one is unknown. */
-export const purposes = ['quote', 'confirm', 'pay', 'track', 'remedy', 'receipt', 'survey'] as const satisfies readonly LinkPurpose[];
+export const purposes = ['quote', 'confirm', 'pay', 'proposal', 'track', 'remedy', 'receipt', 'repair-quote', 'survey'] as const satisfies readonly LinkPurpose[];
 export type Purpose = (typeof purposes)[number];
 
 export type LinkState = 'open' | 'used' | 'superseded' | 'expired';
-export type Verb = 'answer' | 'confirm' | 'decline' | 'change' | 'pay' | 'cancel' | 'choose-remedy' | 'receipt' | 'survey';
+export type Verb = 'answer' | 'confirm' | 'decline' | 'change' | 'pay' | 'cancel' | 'choose-remedy' | 'receipt' | 'after-sales' | 'survey';
+
+/** Purposes in which the customer says yes or no. */
+export type AnsweredPurpose = 'quote' | 'proposal' | 'repair-quote';
 
 /** The verbs of each purpose. `pay` works in the embedded start only. */
 export const verbsOf: Record<Purpose, readonly Verb[]> = {
   quote: ['answer'],
   confirm: ['confirm', 'decline', 'change'],
   pay: ['pay'],
-  track: ['cancel'],
+  proposal: ['answer'],
+  track: ['cancel', 'after-sales'],
   remedy: ['choose-remedy'],
-  receipt: ['receipt'],
+  receipt: ['receipt', 'after-sales'],
+  'repair-quote': ['answer'],
   survey: ['survey'],
 };
 
@@ -56,10 +62,14 @@ function stateBySubject(link: CustomerLink, order: OrderState): LinkState {
       return amountDue(order) > 0 ? 'open' : total(order) > 0 && !isCalledOff(order) ? 'used' : 'superseded';
     case 'track':
       return isCalledOff(order) ? 'used' : 'open';
+    case 'proposal':
+      return proposalState(link.version, order);
     case 'remedy':
       return remedyState(link.version, order);
     case 'receipt':
       return receiptState(link.shipmentId, order);
+    case 'repair-quote':
+      return repairState(link.version, order);
     case 'survey':
       return order.survey ? 'used' : order.surveyEnded || isEnded(order) ? 'expired' : 'open';
   }
@@ -95,14 +105,36 @@ function formState(version: number | null, order: OrderState): LinkState {
   }
 }
 
+/** Arriving goods withdraw a proposal, a newer one replaces it. */
+function proposalState(version: number | null, order: OrderState): LinkState {
+  switch (order.proposals.find((p) => p.proposalId === `p${version ?? 0}`)?.state) {
+    case 'open':
+      return isCalledOff(order) || isEnded(order) ? 'superseded' : 'open';
+    case 'accepted':
+    case 'declined':
+      return 'used';
+    case 'superseded':
+    case 'withdrawn':
+    case undefined:
+      return 'superseded';
+  }
+}
+
 /** A delivery that goes on by itself needs no decision any more. */
 function remedyState(version: number | null, order: OrderState): LinkState {
   const exception = order.exceptions.find((x) => x.exceptionId === `x${version ?? 0}`);
   return exception?.state === 'open' ? 'open' : exception?.remedy ? 'used' : 'superseded';
 }
 
+/** Closing the case, or a newer quote, makes the answer pointless. */
+function repairState(version: number | null, order: OrderState): LinkState {
+  const found = repairQuote(order, version ?? 0);
+  if (!found) return 'superseded';
+  return found.state === 'repair_quoted' ? 'open' : found.repair?.state === 'quoted' ? 'superseded' : 'used';
+}
+
 function receiptState(shipmentId: string | null, order: OrderState): LinkState {
-  const shipments = order.shipments.filter((x) => shipmentId === null || x.shipmentId === shipmentId);
+  const shipments = storyShipments(order).filter((x) => shipmentId === null || x.shipmentId === shipmentId);
   if (shipments.some((x) => x.step === 'delivered' && !x.receipt)) return 'open';
   return shipments.some((x) => x.receipt) ? 'used' : 'superseded';
 }
@@ -110,17 +142,16 @@ function receiptState(shipmentId: string | null, order: OrderState): LinkState {
 const isCalledOff = (order: OrderState): boolean =>
   order.cancelling !== null || ['cancellation', 'cancelled', 'expired', 'lost'].includes(order.stage);
 
+/** Something has arrived, or never will. The order decides what can still come back. */
+const canComplain = (order: OrderState): boolean => !isCalledOff(order) && order.shipments.some(isOver);
+
 /** What the page offers: nothing once the link is used, replaced or dead. `canPay`: there is a bank behind the button. */
 export function choicesOf(link: CustomerLink, order: OrderState, state: LinkState, canPay: boolean): Verb[] {
-  if (state !== 'open') return [];
-  const possible: Record<Purpose, boolean> = {
-    quote: true,
-    confirm: true,
+  const possible: Partial<Record<Verb, boolean>> = {
     pay: canPay,
-    track: !isEnded(order) && !order.shipments.some(isHandedOver),
-    remedy: true,
-    receipt: true,
-    survey: true,
+    cancel: !isEnded(order) && !order.shipments.some(isHandedOver),
   };
-  return possible[link.purpose] ? [...verbsOf[link.purpose]] : [];
+  return verbsOf[link.purpose].filter((verb) =>
+    verb === 'after-sales' ? state !== 'expired' && canComplain(order) : state === 'open' && (possible[verb] ?? true),
+  );
 }

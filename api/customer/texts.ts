@@ -1,12 +1,12 @@
 // What the customer pages say: the shape that both languages fill. A text that one of them lacks does not compile.
 // Sentences say what happened, why, and what to do. Texts may change freely; nothing reads them but people.
 import type { Status } from '../../workflows/domain/status';
-import type { CancelReason, ParcelState, Remedy } from '../../workflows/domain/vocabulary';
+import type { CancelReason, CaseReason, ParcelState, ProposalKind, Remedy } from '../../workflows/domain/vocabulary';
 import type { Shipment } from '../../workflows/domain/state';
 import type { Language } from '../../prisma/people';
 import { en } from './texts.en';
 import { zh } from './texts.zh';
-import type { LinkState, Purpose, Verb } from './purposes';
+import type { AnsweredPurpose, LinkState, Purpose, Verb } from './purposes';
 
 /** Title and first sentence of a page. */
 export interface PageText {
@@ -23,6 +23,8 @@ export const explainedReasons = [
   'order_closed',
   'nothing_to_do',
   'transition_not_allowed',
+  'return_window_closed',
+  'return_quantity_exceeds',
 ] as const;
 export type ExplainedReason = (typeof explainedReasons)[number];
 
@@ -77,9 +79,6 @@ export interface CustomerTexts {
     declineTitle: string;
     reason: string;
     decline: string;
-    acceptQuote: string;
-    declineQuoteTitle: string;
-    declineQuote: string;
     payTest: string;
     payTestNote: string;
     cancelTitle: string;
@@ -98,7 +97,32 @@ export interface CustomerTexts {
     send: string;
     optional: string;
   };
+  cases: {
+    title: string;
+    nothing: string;
+    words: string;
+    label: string;
+    price: string;
+    askTitle: string;
+    kind: string;
+    pieces: (name: string, most: number) => string;
+    reason: string;
+    text: string;
+    send: string;
+    solvedTitle: (what: string) => string;
+    solved: string;
+    notSolved: string;
+    whyNot: string;
+    answerTitle: (what: string) => string;
+    answer: string;
+    sendAnswer: string;
+  };
+  caseReasons: Record<CaseReason, string>;
   howToPay: (reference: string) => string;
+  answers: Record<AnsweredPurpose, { accept: string; declineTitle: string; decline: string }>;
+  proposalTitle: string;
+  proposals: Record<ProposalKind, string>;
+  change: { instead: (more: string, less: string) => string; without: (less: string) => string; price: string };
   remedies: Record<Remedy, string>;
   cancelReasons: Record<CancelReason, string>;
   applied: Record<Verb, string>;

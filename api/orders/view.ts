@@ -17,6 +17,7 @@ import { waitingOf } from '../../workflows/domain/waiting';
 import { policyOf } from '../acts/spec';
 import { seesMoney } from '../actor';
 import type { Caller } from '../route';
+import { caseOfOrder, ownersOfCases, textsOfCases } from './cases';
 import type { FoundOrder } from './find';
 
 export interface Around {
@@ -29,13 +30,14 @@ export interface Around {
 
 /** The rows that an order's page needs beside its state, read at once. */
 export async function aroundOf(db: Db, { orderId, state, intake }: FoundOrder): Promise<Around> {
-  const skus = [...state.lines, ...state.quotes.flatMap((q) => q.lines)].map(({ sku }) => sku);
+  const proposed = state.proposals.flatMap((p) => p.lines.flatMap((line) => line.instead ?? []));
+  const skus = [...state.lines, ...state.quotes.flatMap((q) => q.lines), ...proposed].map(({ sku }) => sku);
   const money = [...state.payments.map((p) => p.referenceId), ...[...state.refunds, ...state.asks].map((r) => r.reasonId)];
-  const textIds = [intake?.instructionsId, intake?.needsId, ...money].filter((id) => typeof id === 'string');
+  const textIds = [intake?.instructionsId, intake?.needsId, ...money, ...textsOfCases(state)].filter((id) => typeof id === 'string');
   const addressId = state.addressId ?? intake?.addressId ?? null;
   const [names, people, texts, address, reports] = await Promise.all([
     namesOf(db, [...new Set(skus)]),
-    namesOfActors(db, state.ownerId ? [state.ownerId] : []),
+    namesOfActors(db, [...(state.ownerId ? [state.ownerId] : []), ...ownersOfCases(state)]),
     textsOf(db, textIds),
     addressId ? addressOf(db, addressId) : null,
     state.shipments.some((x) => x.parcels.length > 0) ? parcelReports(db, orderId) : [],
@@ -88,7 +90,14 @@ export function orderView(
       ...{ shipping: money(shippingFee), total: money(goodsTotal(lines) + shippingFee), terms, depositPercent },
     })),
     confirmation: state.form,
-    proposals: [],
+    proposals: state.proposals.map(({ proposalId, kind, date, lines, priceDifference, state: proposalState }) => ({
+      ...{ proposalId, kind, state: proposalState, priceDifference },
+      ...(date ? { date } : {}),
+      ...(lines.length > 0 ? { lines: lines.map((line) => ({ ...line, ...(line.instead ? { instead: priced(line.instead) } : {}) })) } : {}),
+    })),
+    short: state.short,
+    supply: state.supply && { expectedDate: state.supply.expectedDate, lines: state.supply.lines },
+    dateConflict: state.dateConflict,
     promises: state.promises,
     payments: shown
       ? state.payments.map(({ paymentId, amount, method, referenceId, bankPaymentId, receivedOn, state: paymentState }) => ({
@@ -109,7 +118,7 @@ export function orderView(
     blocked: state.blocked.filter(({ how }) => how === null).map(({ step, code, role, since }) => ({ step, reason: code, role, since })),
     hold: state.hold,
     shipments: state.shipments.map((shipment) => shipmentOf(shipment, around.reports)),
-    cases: [],
+    cases: state.cases.map((c) => caseOfOrder(state, c, around)),
     survey: state.survey,
     acts: actsFor(state, caller.roles),
     links,

@@ -44,7 +44,11 @@ const shipmentShape = z.object({
   ...{ shipmentId: z.string(), step: z.string(), location: z.string(), carrier: z.string().nullable(), service: z.string().nullable() },
   lines: z.array(lineQuantity),
   rates: z.array(
-    z.object({ carrier: z.string(), service: z.string(), price: moneyShape, arrives: z.string(), fits: z.boolean(), why: z.string() }),
+    z.object({
+      ...{ carrier: z.string(), service: z.string(), price: moneyShape, arrives: z.string(), fits: z.boolean(), why: z.string() },
+      /** There, and false, when it cannot be booked: no price (0) and no date (empty) then. */
+      serves: z.literal(false).optional(),
+    }),
   ),
   parcels: z.array(parcelShape),
 });

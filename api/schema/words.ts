@@ -32,6 +32,10 @@ export const text = (max = 4_000) =>
 const QUANTITY = says('quantity_invalid', 'A quantity is a whole number from 1 to 100000.');
 export const quantity = z.int(QUANTITY).min(1, QUANTITY).max(100_000, QUANTITY);
 
+const COUNT = says('quantity_invalid', 'A count is a whole number from 0 to 100000.');
+/** Pieces that were counted: none is an answer, too. */
+export const count = z.int(COUNT).min(0, COUNT).max(100_000, COUNT);
+
 const AMOUNT = says('quantity_invalid', 'An amount is a whole number of minor units (cents, fen).');
 export const MOST = 2_000_000_000;
 /** Minor units from 1. */
@@ -72,6 +76,10 @@ export function isDate(value: string): boolean {
 const SKU = says('sku_unknown', 'There is no such SKU.');
 export const sku = z.string(SKU).regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, SKU);
 
+export const location = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'A location is a short name in small letters, such as shanghai.');
+
 const PAGE = says('page_invalid', 'limit is a whole number from 1 to 100, cursor is what the last page gave.');
 /** `?limit=` and `?cursor=` of every list. */
 export const pageQuery = {
@@ -91,3 +99,8 @@ export const pageInvalid = PAGE;
 export const yesOrNo = z.enum(['true', 'false']).transform((word) => word === 'true');
 /** Our ids: of lines, shipments, parcels, cases; short words of ours. */
 export const shortId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/, 'must be an id as we gave it');
+/** Pieces of the order's lines. */
+export const lineQuantities = z
+  .array(z.strictObject({ lineId: shortId, quantity }))
+  .min(1)
+  .max(100);

@@ -4,7 +4,8 @@ import type { EventOf, EventType, RecordedEvent } from '../../workflows/domain/e
 import type { Money, Text } from '../../workflows/domain/vocabulary';
 import { roleName } from '../../workflows/domain/waiting';
 import { stageTable, steps } from '../../workflows/process';
-import { byText, causeText, remedyText, cancelText, endText, holdText, interactionText, loseText, parcelText } from './words';
+import { caseSentences } from './cases';
+import { byText, cancelText, causeText, endText, holdText, interactionText, loseText, parcelText, proposalText, remedyText } from './words';
 
 const say = (en: string, zh: string): Text => ({ en, zh });
 const amountOf = ({ amount, currency }: Money): string => `${currency} ${(amount / 100).toFixed(2)}`;
@@ -62,6 +63,22 @@ const sentences: Say = {
   RefundMade: () => say('The refund was made', '退款已完成'),
   StockReserved: (e) => say(`${pieces(e.reservations)} piece(s) are reserved`, `已预留${pieces(e.reservations)}件`),
   ShortageFound: (e) => say(`${pieces(e.lines)} piece(s) are short`, `缺货${pieces(e.lines)}件`),
+  ShortageEnded: () => say('Nothing is short any more', '不再缺货'),
+  DateConflictFound: (e) =>
+    say(`Delivery on ${e.promised} cannot be kept; the earliest is ${e.earliest}`, `无法在${e.promised}送达，最早为${e.earliest}`),
+  ProposalMade: (e) => say(`Proposed to the customer: ${proposalText[e.kind].en}`, `向客户提议：${proposalText[e.kind].zh}`),
+  ProposalAnswered: (e) =>
+    e.accept
+      ? say(`The proposal was accepted ${byText[e.by].en}`, `客户${byText[e.by].zh}接受提议`)
+      : say(`The proposal was declined ${byText[e.by].en}`, `客户${byText[e.by].zh}拒绝提议`),
+  ProposalWithdrawn: () => say('The proposal was withdrawn', '提议已撤回'),
+  SupplyExpected: (e) =>
+    say(`${pieces(e.lines)} piece(s) are expected in the house on ${e.expectedDate}`, `预计${e.expectedDate}到货${pieces(e.lines)}件`),
+  SupplyReceived: (e) => say(`${pieces(e.lines)} piece(s) came in from the supplier`, `供应商到货${pieces(e.lines)}件`),
+  PickFellShort: (e) =>
+    say(`${pieces(e.missing)} piece(s) of shipment ${e.shipmentId} were not found`, `批次 ${e.shipmentId} 拣货缺${pieces(e.missing)}件`),
+  StockBooked: () => say('The stock was corrected', '库存已更正'),
+  ShipmentsAdded: (e) => say(`${e.shipments.length} more shipment(s) planned`, `新增${e.shipments.length}批发货`),
   StockArrived: (e) => say(`Goods arrived: ${e.skus.join(', ')}`, `到货：${e.skus.join('、')}`),
   ShipmentsPlanned: (e) => say(`Planned in ${e.shipments.length} shipment(s)`, `计划分${e.shipments.length}批发货`),
   ReviewRequested: () => say('A supervisor must review it', '需主管审核'),
@@ -141,6 +158,7 @@ const sentences: Say = {
     return say(`${en} (${roleName(e.on).en})`, `${zh}（${roleName(e.on).zh}）`);
   },
   WaitEnded: () => say('The wait ended', '等待结束'),
+  ...caseSentences,
 };
 
 const undoText: Record<EventOf<'EffectUndone'>['what'], Text> = {

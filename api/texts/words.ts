@@ -7,6 +7,7 @@ import type {
   InteractionKind,
   LoseReason,
   ParcelState,
+  ProposalKind,
   Remedy,
   SpokenBy,
   Text,
@@ -61,6 +62,13 @@ export const holdText: Record<HoldReason, Text> = {
   fraud_risk: { en: 'a risk of fraud', zh: '欺诈风险' },
   customer_asked: { en: 'the customer asked for it', zh: '客户要求' },
   other: { en: 'another reason', zh: '其他原因' },
+};
+export const proposalText: Record<ProposalKind, Text> = {
+  new_date: { en: 'a new date', zh: '新交期' },
+  split: { en: 'what is there first, the rest later', zh: '现货先发，其余补发' },
+  substitute: { en: 'other goods instead', zh: '以其他商品替换' },
+  drop_line: { en: 'leaving out what is missing', zh: '减去缺货商品' },
+  cancel: { en: 'cancelling the order', zh: '取消订单' },
 };
 export const parcelText: Record<ParcelState, Text> = {
   unknown: { en: 'unknown', zh: '未知' },

@@ -197,6 +197,15 @@ describe('voiding labels before hand-over, to book another carrier', () => {
     expect(await active(`${order.orderId}:label:s1p1:2`)).toEqual([label.trackingNumber]);
   });
 
+  test('one booking is called off, the next one stays', async () => {
+    const order = await packed({ bookings: 2 });
+    const [first, next] = [purchase(order), purchase(order, { key: `${order.orderId}:label:s1p1:2` })];
+    for (const one of [first, next]) await world.buyLabel(one);
+    expect(await callOff(shop.db, order.orderId, { parcelIds: ['s1p1'], booking: 1 })).toMatchObject([{ reference: first.key }]);
+    await expect(world.buyLabel(first)).rejects.toMatchObject({ type: 'called_off' });
+    expect(await active(next.key)).toEqual([(await world.buyLabel(next)).trackingNumber]);
+  });
+
   test('waits for the moment in which the act is recorded', async () => {
     const order = await packed();
     await world.buyLabel(purchase(order));

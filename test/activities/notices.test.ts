@@ -4,8 +4,9 @@ import { noticeWords } from '../../activities/notices/words';
 import { createSendNotice } from '../../activities/notices/send';
 import { findLink } from '../../prisma/links';
 import { seed } from '../../prisma/seed';
-import { type Form, type OrderState, type Shipment } from '../../workflows/domain/state';
+import type { Form, OrderState } from '../../workflows/domain/state';
 import { customerNotices, staffNotices, type Notice, type NoticeKind } from '../../workflows/order.ports';
+import { parcel, rateOf, shipment } from './carriers.fixture';
 import { givenOrder, lines, openOutside, openShop, type GivenOrder, type Outside, type Shop } from './world.fixture';
 
 const BASE_URL = 'http://shop.example';
@@ -35,37 +36,12 @@ const form = (version = 1): Form => ({
   deliveryDate: '2026-12-04',
   state: 'sent',
 });
-const shipment: Shipment = {
-  shipmentId: 's1',
-  location: 'shanghai',
-  step: 'transit',
-  lines: [{ lineId: 'l1', quantity: 1 }],
-  rates: [{ carrier: 'swift', service: 'air', price: { amount: 1, currency: 'CNY' }, arrives: '2026-12-02', fits: true, why: '' }],
-  carrier: 'swift',
-  service: 'air',
-  why: null,
-  bookings: 1,
-  voiding: false,
-  atRisk: false,
-  replaces: null,
-  parcels: [
-    {
-      parcelId: 's1p1',
-      weightGrams: 1,
-      lines: [],
-      labelId: 'x',
-      trackingNumber: 'SW00000000001',
-      labelPrice: null,
-      documentIds: [],
-      state: 'delayed',
-      stateAt: '2026-11-25T00:00:00Z',
-    },
-  ],
-  handedOverAt: null,
-  stockShipped: false,
-  reports: 0,
-  receipt: null,
-};
+const onTheRoad = shipment(
+  [parcel('s1p1', { labelId: 'x', trackingNumber: 'SW00000000001', state: 'delayed', stateAt: '2026-11-25T00:00:00Z' })],
+  {
+    ...{ step: 'transit', carrier: 'swift', service: 'air', rates: [{ ...rateOf('swift', 'air', 1), arrives: '2026-12-02' }] },
+  },
+);
 const content: Partial<OrderState> = {
   stage: 'confirmation',
   lines: lines(['HB-150', 2, 68_000], ['PL-6060', 1, 18_800]),
@@ -73,7 +49,7 @@ const content: Partial<OrderState> = {
   terms: 'deposit',
   depositPercent: 30,
   form: form(),
-  shipments: [shipment],
+  shipments: [onTheRoad],
 };
 const about = (order: GivenOrder, kind: NoticeKind, change: Partial<Notice> = {}): Notice => ({
   key: `${order.orderId}:${kind}:1`,
@@ -221,6 +197,9 @@ test('no notice lacks a sentence when there is little to say', () => {
     trackingNumbers: 'N',
     shipment: 's1',
     parcelState: 'P',
+    proposal: 'P',
+    difference: '',
+    said: '',
     step: '',
     short: '',
   };

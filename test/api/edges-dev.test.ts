@@ -171,6 +171,8 @@ describe('the sandbox behind /dev', () => {
   test('what the sandbox refuses is refused with its code, what is not there is 404, and a sandbox that is away is 503', async () => {
     expect((await dev('/carriers/swift/parcels/SW0/events', { state: 'delivered' })).status).toBe(404);
     expect((await dev('/carriers/nobody/faults', { kind: 'error', times: 1 })).status).toBe(404);
+    const ownLedger = await edges.get('/dev/carriers/own/ledger');
+    expect([ownLedger.status, ownLedger.json.detail]).toEqual([404, expect.stringContaining('report-tracking')]);
     expect((await dev('/carriers/swift/faults', { kind: 'explode', times: 1 })).json.code).toBe('schema_invalid');
     expect((await dev('/carriers/swift/faults', { kind: 'silent', times: 0 })).status).toBe(200);
     expect((await dev('/mailbox/faults', { kind: 'temporary', times: 0 })).status).toBe(200);
@@ -184,7 +186,8 @@ describe('the sandbox behind /dev', () => {
 
   test('staff see the carriers and their services', async () => {
     const { items } = (await edges.get('/api/carriers', 'logistics')).json;
-    expect(items.map((item: { carrier: string }) => item.carrier).sort()).toEqual(['crane', 'harbour', 'swift']);
+    expect(items.map((item: { carrier: string }) => item.carrier).sort()).toEqual(['crane', 'harbour', 'own', 'swift']);
+    expect(items.filter((item: { api: boolean }) => !item.api)).toMatchObject([{ carrier: 'own', services: [{ service: 'team' }] }]);
   });
 });
 

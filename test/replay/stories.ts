@@ -221,4 +221,67 @@ export const stories: Record<string, (scene: Scene) => Promise<void>> = {
     await order.result();
     await save(order, 'cancelled');
   },
+
+  async refunds(scene) {
+    const { world, save } = scene;
+    const order = await picking(scene);
+    await order.act('refund', { amount: 9_000, reasonId: 't1', limit: 1_000 });
+    await order.tell('paymentReported', paid(500));
+    await order.reaches('finance and a supervisor are asked', (s) => s.tasks.filter((t) => t.step === 'refund').length === 2);
+    await save(order, 'fulfilment.refund-asked');
+    await order.act('approve-refund', { refundId: 'r1', by: 'u2' });
+    await order.happened('RefundMade');
+    await order.act('refund', { reasonId: 't1', limit: 500_000 });
+    await order.happened('RefundMade', 2);
+    world.bankRefuses = true;
+    await order.act('refund', { amount: 100, reasonId: 't1', limit: 500_000 });
+    await order.happened('RefundByHand');
+    world.bankRefuses = false;
+    await order.tell('refundRecorded', { eventId: 'by-hand', refundId: 'r3' });
+    await order.happened('RefundMade', 3);
+    await save(order, 'fulfilment.refunded');
+    await order.terminate();
+  },
+
+  async paidByHand(scene) {
+    const { shop, save } = scene;
+    const order = await confirmed(scene);
+    const cash = { amount: price(20_000), method: 'cash', receivedOn: '2026-11-21', bankPaymentId: null, referenceId: 't1' } as const;
+    await order.act('record-payment', cash);
+    await waitsAt(order, 'pick');
+    await order.act('cancel', { reason: 'changed_mind' });
+    await order.result();
+    await save(order, 'cancelled.paid-by-hand');
+    const state = order.folded();
+    const input = { eventId: 'by-hand', refundId: 'r1' };
+    const woken = await shop.begin(directOrder, defaultPolicy, { state, fact: 'refundRecorded', input });
+    await woken.result();
+    await save(woken, 'cancelled.refunded-by-hand');
+  },
+
+  async onAccount({ shop, save }) {
+    const order = await shop.begin(withChange({ terms: 'on_account' }));
+    await waitsAt(order, 'confirm');
+    await order.act('confirm', { by: 'phone' });
+    await waitsAt(order, 'review');
+    await save(order, 'review.on-account');
+    await order.act('approve-review', {});
+    await waitsAt(order, 'pick');
+    await pack(order);
+    await order.act('book-carrier', { shipmentId: 's1' });
+    await waitsAt(order, 'hand-over');
+    await order.act('hand-over', { shipmentId: 's1' });
+    await waitsAt(order, 'transit');
+    await report(order, 'delivered');
+    await waitsAt(order, 'collect-balance');
+    await save(order, 'receipt.on-account');
+    await order.tell('receiptConfirmed', { eventId: 'received', condition: 'ok' });
+    await waitsAt(order, 'return-window');
+    await order.skip(32 * DAY);
+    await waitsAt(order, 'submit-closing');
+    await order.tell('paymentReported', paid(20_000));
+    await order.reaches('nothing to collect', (s) => Object.values(s.clocks).every((c) => c.step !== 'collect-balance'));
+    await save(order, 'closing.on-account');
+    await order.terminate();
+  },
 };

@@ -131,8 +131,11 @@ describe('what each role is shown', () => {
   test('finance may record the payment in stage payment, and is told why it cannot approve a closing', () => {
     expect(actsFor(orderIn('payment'), ['finance'])).toMatchObject([
       { act: 'record-payment', allowed: true },
+      { act: 'waive-payment', allowed: true },
+      { act: 'refund', allowed: false, why: { code: 'nothing_to_do' } },
       { act: 'approve-closing', allowed: false, why: { code: 'transition_not_allowed' } },
       { act: 'reject-closing', allowed: false },
+      { act: 'cancel', allowed: false, why: { code: 'forbidden' } },
       { act: 'note', allowed: true },
       { act: 'hold', allowed: true },
       { act: 'release', allowed: false },

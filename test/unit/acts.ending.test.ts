@@ -1,7 +1,10 @@
 // The rules of the end: closing, survey, cancellation.
+import { actsFor } from '../../workflows/domain/acts';
 import { refusal } from '../../workflows/domain/acts/deed';
 import { anytimeActs } from '../../workflows/domain/acts/anytime';
 import { closingGaps, endingActs, endingFacts } from '../../workflows/domain/acts/ending';
+import type { OrderState } from '../../workflows/domain/state';
+import type { CancelReason } from '../../workflows/domain/vocabulary';
 import { cancelRequested, type Given, held, NOW, orderIn, orderWith, paid, type Situation, TOTAL } from './given';
 import { row, testRules } from './rules';
 
@@ -116,7 +119,7 @@ describe('closing', () => {
   test.each<[string, Given[], string[]]>([
     ['nothing has been paid', [], ['payment']],
     ['too little has been paid', [paid(TOTAL - 1)], ['payment']],
-    ['too much has been paid, which finance gives back', [paid(TOTAL + 1)], []],
+    ['too much has been paid, which finance must give back first', [paid(TOTAL + 1)], ['payment', 'refunds']],
     ['exactly the total has been paid', [paid(TOTAL)], []],
   ])('when %s', (_, payments, missing) => {
     const s = orderWith({}, 'after-care', ...payments);
@@ -131,10 +134,13 @@ describe('closing', () => {
       amount: { amount: 1_000, currency: 'CNY' },
       reason: 'goodwill',
     };
-    expect(closingGaps(orderIn('after-care', opened))).toEqual(['refunds']);
-    expect(
-      closingGaps(orderIn('after-care', opened, { type: 'EffectUndone', what: 'refund', target: 'p1', outcome: 'needs_person' })),
-    ).toEqual(['refunds']);
+    const credited: Given = { type: 'CreditGranted', creditId: 'cr1', amount: { amount: 1_000, currency: 'CNY' }, reason: 'finance' };
+    expect(closingGaps(orderIn('after-care', credited, opened))).toEqual(['payment', 'refunds']);
+    expect(closingGaps(orderIn('after-care', credited, opened, { type: 'RefundByHand', refundId: 'r1', because: 'no_bank' }))).toEqual([
+      'payment',
+      'refunds',
+    ]);
+    expect(closingGaps(orderIn('after-care', credited, opened, { type: 'RefundMade', refundId: 'r1', bankRefundId: null }))).toEqual([]);
   });
   test('a rejected request comes back to sales and can be submitted again', () => {
     const s = orderIn('closing', { type: 'ClosingRejected', reasonId: 't1' });
@@ -160,6 +166,43 @@ describe('the survey', () => {
       'score_invalid',
       'score_invalid',
     ]);
+  });
+});
+
+describe('finance', () => {
+  const cancel = (s: OrderState, reason: CancelReason) => refusal(endingActs.cancel, s, { reason, forFinance: true }, NOW)?.code;
+  const waits = (step: 'pay' | 'collect-balance'): Given => ({
+    type: 'WaitOpened',
+    waitId: `${step}.1`,
+    step,
+    on: 'customer',
+    dueAt: null,
+  });
+  test('cancels what is not paid while the order waits for the money, and nothing else', () => {
+    expect(cancel(orderIn('payment', waits('pay')), 'not_paid')).toBeUndefined();
+    expect(cancel(orderIn('labelling', waits('collect-balance')), 'not_paid')).toBeUndefined();
+    expect(cancel(orderIn('payment', waits('pay')), 'changed_mind')).toBe('forbidden');
+    expect(cancel(orderIn('confirmation'), 'not_paid')).toBe('forbidden');
+    expect(refusal(endingActs.cancel, orderIn('confirmation'), { reason: 'not_paid', forFinance: false }, NOW)).toBeUndefined();
+  });
+  test('is shown so, and whoever is of sales, too, may cancel at any time', () => {
+    const shown = (roles: string[], s: OrderState) => actsFor(s, roles).find((a) => a.act === 'cancel')?.allowed;
+    expect(shown(['finance'], orderIn('confirmation'))).toBe(false);
+    expect(shown(['finance'], orderIn('payment', waits('pay')))).toBe(true);
+    expect(shown(['finance', 'sales'], orderIn('confirmation'))).toBe(true);
+  });
+  test('leaves no trace of whose right it was in the event', () => {
+    expect(endingActs.cancel.events(orderIn('payment'), { reason: 'not_paid', forFinance: true }, NOW)).toEqual([
+      { type: 'CancelRequested', reason: 'not_paid' },
+    ]);
+  });
+  test('does not approve a closing when money has moved since it was submitted', () => {
+    const late = orderIn('closing', paid(500, 'p2'));
+    expect(refusal(endingActs['approve-closing'], late, {}, NOW)).toMatchObject({
+      code: 'closing_incomplete',
+      missing: ['payment', 'refunds'],
+    });
+    expect(refusal(endingActs['reject-closing'], late, { reasonId: 't1' }, NOW)).toBeUndefined();
   });
 });
 

@@ -3,6 +3,7 @@ import { refusal } from '../../workflows/domain/acts/deed';
 import { goodsActs, goodsFacts } from '../../workflows/domain/acts/goods';
 import {
   booked,
+  type Given,
   given,
   handedOver,
   hoursLater,
@@ -67,10 +68,10 @@ testRules({ ...goodsActs, ...goodsFacts }, [
     goodsActs['complete-packing'],
     { shipmentId: 's1', parcels: [{ weightGrams: 900, lines }] },
     {
-      allowedIn: ['packing'],
-      refusedIn: nothingToDo('fulfilment', 'labelling', 'handing over', 'delivery'),
+      allowedIn: ['packing', 'labelling'],
+      refusedIn: nothingToDo('fulfilment', 'handing over', 'delivery'),
       ...waitsForHold,
-      repeated: 'nothing_to_do',
+      repeated: 'allowed',
       then: [{ type: 'ShipmentPacked', parcels: [{ parcelId: 's1p1', weightGrams: 900, lines }] }],
     },
   ),
@@ -176,21 +177,6 @@ testRules({ ...goodsActs, ...goodsFacts }, [
       then: [{ type: 'ReceiptConfirmed', by: 'link' }],
     },
   ),
-  row(
-    'stockArrived',
-    goodsFacts.stockArrived,
-    { eventId: 'e1', skus: ['TEAPOT'] },
-    {
-      after: [{ type: 'ShortageFound', lines: [{ lineId: 'l1', quantity: 1 }] }],
-      allowedIn: [
-        'allocation',
-        ...(Object.keys(situations) as Situation[]).filter((s) => !['allocation', 'closed', 'lost', 'expired', 'cancelled'].includes(s)),
-      ],
-      ...fact,
-      repeated: 'allowed',
-      then: [{ type: 'StockArrived', skus: ['TEAPOT'] }],
-    },
-  ),
 ]);
 
 test('an order that the review sends back to be mended is looked at by a person, even when it had passed by itself', () => {
@@ -199,10 +185,34 @@ test('an order that the review sends back to be mended is looked at by a person,
 });
 
 describe('picking and packing', () => {
-  test('a short pick is refused: the quantities must be those of the pick list', () => {
-    const pick = (quantity: number, lineId = 'l1') =>
-      refusal(goodsActs['complete-picking'], orderIn('fulfilment'), { shipmentId: 's1', lines: [{ lineId, quantity }] }, NOW)?.code;
-    expect([pick(1), pick(3), pick(2, 'l2'), pick(2)]).toEqual(['picking_mismatch', 'picking_mismatch', 'picking_mismatch', undefined]);
+  const pick = (lines: { lineId: string; quantity: number }[], s = orderIn('fulfilment')) => {
+    const input = { shipmentId: 's1', lines };
+    return refusal(goodsActs['complete-picking'], s, input, NOW)?.code ?? goodsActs['complete-picking'].events(s, input, NOW);
+  };
+  test('more than the pick list says is refused, and so is what does not stand on it', () => {
+    expect(pick([{ lineId: 'l1', quantity: 3 }])).toBe('picking_mismatch');
+    expect(pick([{ lineId: 'l2', quantity: 2 }])).toBe('picking_mismatch');
+  });
+  test('after a short pick the shipment goes on with what is there, and the rest is missing', () => {
+    expect(pick([{ lineId: 'l1', quantity: 1 }])).toEqual([
+      { type: 'PickFellShort', bookingId: 'b1', shipmentId: 's1', missing: [{ lineId: 'l1', quantity: 1 }] },
+      { type: 'ShipmentPicked', shipmentId: 's1' },
+    ]);
+    expect(pick([])).toEqual([{ type: 'PickFellShort', bookingId: 'b1', shipmentId: 's1', missing: [{ lineId: 'l1', quantity: 2 }] }]);
+  });
+  test('what replaces lost goods goes out whole', () => {
+    const lost: Given[] = [
+      { type: 'ShipmentFailed', shipmentId: 's1', as: 'lost' },
+      { type: 'ReshipmentPlanned', shipmentId: 's2', replaces: 's1', location: 'shanghai', lines: [{ lineId: 'l1', quantity: 2 }] },
+    ];
+    const input = { shipmentId: 's2', lines: [{ lineId: 'l1', quantity: 1 }] };
+    expect(refusal(goodsActs['complete-picking'], orderIn('delivery', ...lost), input, NOW)?.code).toBe('picking_mismatch');
+  });
+  test('parcels can be packed again until a carrier is booked; the carriers are then asked anew', () => {
+    const again = orderIn('labelling', packed('s1', 2));
+    expect(again.shipments).toMatchObject([{ step: 'label', rates: [], packings: 2 }]);
+    const input = { shipmentId: 's1', parcels: [{ weightGrams: 500, lines: [{ lineId: 'l1', quantity: 2 }] }] };
+    expect(refusal(goodsActs['complete-packing'], orderIn('labelling', booked()), input, NOW)?.code).toBe('nothing_to_do');
   });
   test('the parcels together must hold exactly what was picked', () => {
     const pack = (...quantities: number[]) =>
@@ -280,8 +290,5 @@ describe('on the road', () => {
   test('a problem at the receipt opens a task for service', () => {
     const events = goodsFacts.receiptConfirmed.events(orderIn('receipt'), { eventId: 'e1', condition: 'problem', textId: 't1' }, NOW);
     expect(events).toMatchObject([{ condition: 'problem' }, { type: 'TaskOpened', step: 'case-decide', role: 'service', textId: 't1' }]);
-  });
-  test('stock that arrives for an order that waits for none changes nothing', () => {
-    expect(refusal(goodsFacts.stockArrived, orderIn('allocation'), { eventId: 'e1', skus: ['TEAPOT'] }, NOW)?.code).toBe('nothing_to_do');
   });
 });

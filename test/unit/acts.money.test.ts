@@ -1,6 +1,7 @@
 // The rules of payments, as finance enters them and as the bank reports them.
 import { refusal } from '../../workflows/domain/acts/deed';
 import { moneyActs, moneyFacts } from '../../workflows/domain/acts/money';
+import { owedBack } from '../../workflows/domain/credit';
 import { amounts, paidNet } from '../../workflows/domain/money';
 import { type Given, NOW, orderIn, paid, type Situation, situations, TOTAL, yuan } from './given';
 import { row, testRules } from './rules';
@@ -17,6 +18,21 @@ const reported = {
   bankPaymentId: 'b1',
   receivedOn: '2026-11-23',
 } as const;
+
+const giving = { amount: 1_000, reasonId: 't1', limit: 500_000 };
+const open = everywhere.filter((s) => !ended.includes(s) && s !== 'cancellation');
+const unpaidStages: Situation[] = [...noLines, 'order', 'confirmation', 'payment'];
+const paidStages = open.filter((s) => !unpaidStages.includes(s) && s !== 'survey');
+const askedFor = (amount: number, paymentId = 'p1'): Given => ({
+  type: 'RefundAsked',
+  ask: 'r1',
+  parts: [{ refundId: 'r1', paymentId, amount: yuan(amount) }],
+  credit: amount,
+  reason: 'finance',
+  reasonId: 't1',
+  actor: { role: 'finance', id: 'first' },
+});
+const byHand: Given = { type: 'RefundByHand', refundId: 'r1', because: 'no_bank' };
 
 testRules({ ...moneyActs, ...moneyFacts }, [
   row('record-payment', moneyActs['record-payment'], entered, {
@@ -37,6 +53,67 @@ testRules({ ...moneyActs, ...moneyFacts }, [
     repeated: 'already_recorded',
     then: [{ type: 'PaymentReceived', paymentId: 'p1', amount: yuan(TOTAL), bankPaymentId: 'b1' }],
   }),
+  row('refund', moneyActs.refund, giving, {
+    allowedIn: paidStages,
+    refusedIn: Object.fromEntries(unpaidStages.map((s) => [s, 'nothing_to_do'])),
+    held: 'on_hold',
+    cancelling: 'transition_not_allowed',
+    repeated: 'allowed',
+    then: [
+      { type: 'RefundOpened', refundId: 'r1', paymentId: 'p1', amount: yuan(1_000), reasonId: 't1' },
+      { type: 'CreditGranted', amount: yuan(1_000) },
+    ],
+  }),
+  row('waive-payment', moneyActs['waive-payment'], giving, {
+    allowedIn: ['payment', 'order', 'confirmation'],
+    refusedIn: Object.fromEntries([...noLines, ...paidStages].map((s) => [s, 'nothing_to_do'])),
+    held: 'on_hold',
+    cancelling: 'transition_not_allowed',
+    repeated: 'allowed',
+    then: [{ type: 'CreditGranted', creditId: 'cr1', amount: yuan(1_000), reason: 'waived', reasonId: 't1' }],
+  }),
+  row(
+    'approve-refund',
+    moneyActs['approve-refund'],
+    { refundId: 'r1', by: 'second' },
+    {
+      after: [paid(1_000), askedFor(1_000)],
+      allowedIn: ['payment', ...open.filter((s) => s !== 'payment')],
+      held: 'on_hold',
+      cancelling: 'transition_not_allowed',
+      repeated: 'nothing_to_do',
+      then: [
+        { type: 'SecondPersonAgreed', ask: 'r1' },
+        { type: 'CreditGranted', amount: yuan(1_000) },
+      ],
+    },
+  ),
+  row(
+    'reject-refund',
+    moneyActs['reject-refund'],
+    { refundId: 'r1', by: 'second', reasonId: 't1' },
+    {
+      after: [paid(1_000), askedFor(1_000)],
+      allowedIn: ['payment', ...open.filter((s) => s !== 'payment')],
+      held: 'on_hold',
+      cancelling: 'transition_not_allowed',
+      repeated: 'nothing_to_do',
+      then: [{ type: 'SecondPersonRefused', ask: 'r1', reasonId: 't1' }],
+    },
+  ),
+  row(
+    'refundRecorded',
+    moneyFacts.refundRecorded,
+    { eventId: 'e1', refundId: 'r1', referenceId: 't1' },
+    {
+      after: [{ type: 'RefundOpened', refundId: 'r1', paymentId: 'p1', amount: yuan(500), reason: 'finance' }, byHand],
+      allowedIn: everywhere,
+      held: 'allowed',
+      cancelling: 'allowed',
+      repeated: 'already_recorded',
+      then: [{ type: 'RefundMade', refundId: 'r1', bankRefundId: null, referenceId: 't1' }],
+    },
+  ),
 ]);
 
 const dollars = { amount: 3_000, currency: 'USD' };
@@ -46,13 +123,11 @@ test('finance cannot enter a payment in another currency', () => {
   expect(refusal(moneyActs['record-payment'], orderIn('payment'), { ...entered, amount: dollars }, NOW)?.code).toBe('currency_unsupported');
 });
 
-test('a payment in another currency pays nothing, and finance gets a task to pay it back', () => {
+test('a payment in another currency pays nothing; it is to go back', () => {
   const events = moneyFacts.paymentReported.events(orderIn('payment'), { ...reported, amount: dollars }, NOW);
-  expect(events).toMatchObject([
-    { type: 'PaymentMismatched', amount: dollars },
-    { type: 'TaskOpened', step: 'refund', role: 'finance' },
-  ]);
+  expect(events).toMatchObject([{ type: 'PaymentMismatched', amount: dollars }]);
   expect(amounts(orderIn('payment', ...events))).toMatchObject({ paid: 0, due: TOTAL });
+  expect(owedBack(orderIn('payment', ...events))).toEqual([{ paymentId: 'p1', amount: dollars }]);
 });
 
 test('a failed payment pays nothing', () => {

@@ -56,6 +56,12 @@ describe('every event', () => {
     orderIn('packing', packed(), held),
     orderIn('labelling', blockedAt('label')),
     orderIn('handing over', { type: 'LabelVoidWanted', shipmentId: 's1' }),
+    orderIn('payment', paid(500), {
+      ...samples.RefundAsked,
+      ask: 'r1',
+      parts: [{ refundId: 'r1', paymentId: 'p1', amount: yuan(500) }],
+    }),
+    orderIn('allocation', { type: 'ShortageFound', lines: [{ lineId: 'l1', quantity: 2 }] }, { ...samples.ProposalMade, proposalId: 'p1' }),
   ];
   const onlyInTheLog: EventType[] = ['NoteWritten', 'FactIgnored', 'LabelReprinted'];
 
@@ -175,7 +181,7 @@ describe('who has been heard', () => {
 describe('money and goods in the fold', () => {
   test('a refund that no machine could make is left to a person, and is still open', () => {
     const open: Given = { type: 'RefundOpened', refundId: 'r1', paymentId: 'p1', amount: yuan(5), reason: 'x' };
-    const s = orderIn('payment', paid(10), open, { type: 'EffectUndone', what: 'refund', target: 'p1', outcome: 'failed' });
+    const s = orderIn('payment', paid(10), open, { type: 'RefundByHand', refundId: 'r1', because: 'refund_refused' });
     expect(s.refunds).toMatchObject([{ state: 'open', byHand: true }]);
   });
   test('a voided label is gone from its parcel only', () => {

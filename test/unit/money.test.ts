@@ -19,6 +19,8 @@ describe('totals', () => {
       shipping: 2_000,
       tax: 2_301, // 13 % within 200.00
       total: TOTAL,
+      credited: 0,
+      repairs: 0,
       paid: 0,
       refunded: 0,
       open: TOTAL,

@@ -19,6 +19,9 @@ export class FakeWorld implements OrderActivities {
   addressRefused = false;
   /** What pickers missed and suppliers brought, as it came into the books. */
   readonly books: string[] = [];
+  booksDown = false;
+  /** Reserving takes until it opens. */
+  stockGate: Promise<void> = Promise.resolve();
   leadDays = 3;
   /** Pieces of line l1 that cannot be reserved, by order. */
   readonly short = new Map<string, number>();
@@ -48,8 +51,10 @@ export class FakeWorld implements OrderActivities {
     return Promise.resolve({ earliestDate, short: [], conflicts: [], leadDays: this.leadDays });
   };
   reserveStock: OrderActivities['reserveStock'] = async ({ orderId, lines }) => {
+    await this.stockGate;
     const missing = ({ lineId, quantity }: { lineId: string; quantity: number }) =>
-      lineId === 'l1' ? Math.min(quantity, this.short.get(orderId) ?? 0) : 0;
+      lineId.endsWith('l1') ? Math.min(quantity, this.short.get(orderId) ?? 0) : 0;
+    this.undone.push(`stock for ${orderId} reserved`);
     return Promise.resolve({
       reservations: lines
         .map((l, i) => ({ lineId: l.lineId, quantity: l.quantity - missing(l), location: i % 2 ? 'chengdu' : 'shanghai' }))
@@ -58,6 +63,7 @@ export class FakeWorld implements OrderActivities {
     });
   };
   writeOffStock: OrderActivities['writeOffStock'] = async ({ key, lines }) => {
+    if (this.booksDown) throw new Error('the database is away');
     this.books.push(`${key}: -${lines.map((l) => `${l.lineId}×${l.quantity}`).join()}`);
     return Promise.resolve();
   };
@@ -101,6 +107,21 @@ export class FakeWorld implements OrderActivities {
   voidLabels: OrderActivities['voidLabels'] = async ({ orderId, parcelIds }) => {
     if (!parcelIds) return this.undo(`labels of ${orderId}`, orderId);
     return Promise.resolve(parcelIds.map((target) => ({ target, outcome: 'done' as const })));
+  };
+  buyReturnLabel: OrderActivities['buyReturnLabel'] = async ({ key }) => {
+    if (this.addressRefused) throw ApplicationFailure.nonRetryable('refused', 'not_served');
+    const trackingNumber = this.labels.get(key) ?? `T${this.labels.size + 1}`;
+    this.labels.set(key, trackingNumber);
+    const price = { amount: 1_500, currency: 'CNY' };
+    return Promise.resolve({ carrier: 'swift', service: 'air', labelId: `L-${trackingNumber}`, trackingNumber, price, documentIds: ['d1'] });
+  };
+  voidReturnLabel: OrderActivities['voidReturnLabel'] = async ({ key, parcelId }) => {
+    this.undone.push(`return label ${key}`);
+    return Promise.resolve({ target: parcelId, outcome: 'done' as const });
+  };
+  takeBackStock: OrderActivities['takeBackStock'] = async ({ key, lines }) => {
+    this.books.push(`${key}: ${lines.map((l) => `${l.sku}×${l.quantity} ${l.condition}`).join()}`);
+    return Promise.resolve();
   };
   checkCredit = async () => Promise.resolve({ within: this.creditworthy });
   refundPayment: OrderActivities['refundPayment'] = async ({ key, amount }) => {

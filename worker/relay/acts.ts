@@ -51,7 +51,15 @@ async function fromLog({ db }: Round, orderId: string, causeId: string): Promise
 }
 
 /** As the API would have answered. */
-const answered = ({ result, ...done }: { orderId: string; version: number; stage: string; result: ActResult | undefined }): StoredAnswer => ({
+const answered = ({
+  result,
+  ...done
+}: {
+  orderId: string;
+  version: number;
+  stage: string;
+  result: ActResult | undefined;
+}): StoredAnswer => ({
   status: awaitsApproval(result) ? 202 : 200,
   body: { ...done, ...(result ? { result } : {}) },
 });

@@ -1,7 +1,7 @@
 // What can be said to an order, and why not: each act and fact with its rule and the events that follow. Pure.
 // The workflow enforces the rules, the API shows them beside every act, the tests state them. The rules stand in acts/, by subject.
 import { anytimeActs } from './acts/anytime';
-import { type Deed, refusalNow } from './acts/deed';
+import { type Act, type Deed, refusalNow } from './acts/deed';
 import { caseActs, caseFacts } from './acts/cases';
 import { deliveryActs, deliveryFacts } from './acts/delivery';
 import { endingActs, endingFacts } from './acts/ending';
@@ -13,7 +13,16 @@ import type { OrderEvent, Refusal } from './events';
 import type { OrderState } from './state';
 
 /** Staff, who get an answer: each becomes an Update of the same name. */
-export const acts = { ...sellingActs, ...moneyActs, ...goodsActs, ...shortageActs, ...deliveryActs, ...caseActs, ...endingActs, ...anytimeActs };
+export const acts = {
+  ...sellingActs,
+  ...moneyActs,
+  ...goodsActs,
+  ...shortageActs,
+  ...deliveryActs,
+  ...caseActs,
+  ...endingActs,
+  ...anytimeActs,
+};
 /** The outside world, whose word must not be lost: each becomes a Signal of the same name. Refused here means recorded as ignored. */
 export const facts = { ...sellingFacts, ...moneyFacts, ...goodsFacts, ...shortageFacts, ...deliveryFacts, ...caseFacts, ...endingFacts };
 
@@ -32,7 +41,8 @@ export const actsFor = (s: OrderState, roles: readonly string[]): { act: ActName
   actNames
     .filter((name) => acts[name].roles.some((r) => roles.includes(r)))
     .map((name) => {
-      const why = refusalNow<never>(acts[name], s);
+      const act: Act<never> = acts[name];
+      const why = refusalNow(act, s) ?? act.whyNotAs?.(s, roles);
       return { act: name, allowed: !why, ...(why ? { why } : {}) };
     });
 

@@ -60,7 +60,9 @@ export const openAsk = (s: OrderState, id: string): Ask | undefined =>
 /** What has been paid too much and is neither about to go back nor asked for; negative when something is still owed. Minor units. */
 export function overpaid(s: OrderState): number {
   const own = ({ amount, currency }: Money) => (currency === s.currency ? amount : 0);
-  const goingBack = s.refunds.filter((r) => r.state === 'open' || r.state === 'awaiting_approval').reduce((all, r) => all + own(r.amount), 0);
+  const goingBack = s.refunds
+    .filter((r) => r.state === 'open' || r.state === 'awaiting_approval')
+    .reduce((all, r) => all + own(r.amount), 0);
   const tobeCredited = openAsks(s).reduce((all, a) => all + (a.kind === 'refund' ? a.credit : 0), 0);
   return tobeCredited - amounts(s).open - goingBack;
 }

@@ -5,6 +5,7 @@ import { acceptedQuote, isEnded, isOver, isPacked, type OrderState, type Payment
 export interface Amounts {
   goods: number;
   shipping: number;
+  repairs: number;
   tax: number;
   total: number;
   /** What the customer need not pay: waived, or given back without having been paid too much. */
@@ -29,7 +30,9 @@ export const shippingFee = (goods: number, rule: { fee: number; freeFrom: number
 export const depositOf = (total: number, percent: number): number => Math.round((total * percent) / 100);
 
 export const goodsTotal = (lines: { quantity: number; unitPrice: number }[]): number => sum(lines, lineTotal);
-export const total = (s: OrderState): number => (s.lines.length === 0 ? 0 : goodsTotal(s.lines) + s.shippingFee);
+/** What repairs out of warranty cost, each accepted by the customer before it was done. */
+const repairs = (s: OrderState): number => sum(s.cases, (c) => c.charged);
+export const total = (s: OrderState): number => (s.lines.length === 0 ? 0 : goodsTotal(s.lines) + s.shippingFee + repairs(s));
 const captured = (s: OrderState): Payment[] => s.payments.filter((p) => p.state === 'captured');
 const refundedOf = (s: OrderState, paymentId: string, states: readonly string[]): number =>
   sum(
@@ -69,6 +72,7 @@ export function amounts(s: OrderState): Amounts {
   return {
     goods: goodsTotal(s.lines),
     shipping: s.lines.length === 0 ? 0 : s.shippingFee,
+    repairs: repairs(s),
     tax: sum(s.lines, (l) => taxWithin(lineTotal(l), l.taxRate)),
     total: total(s),
     credited: credited(s),

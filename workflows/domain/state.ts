@@ -2,22 +2,13 @@
 // `v` is the version of the shape; upcast.ts lifts older ones at every start of a run.
 import type { StepId } from '../process';
 import type { Case } from './cases';
-import type { LineQuantity, PackedParcel, PricedLine, ProposedLine, Rate, Refusal, Reservation, SuppliedLine } from './events';
-import type {
-  Channel,
-  ExceptionCause,
-  Fault,
-  HoldReason,
-  Money,
-  ParcelState,
-  PaymentMethod,
-  ProposalKind,
-  Remedy,
-  Role,
-  StaffRole,
-  Stage,
-  Terms,
-} from './vocabulary';
+import type { LineQuantity, PricedLine, Refusal, Reservation } from './events';
+import type { Shipment, Exception, Proposal, StockBooking } from './state/goods';
+import type { Payment, Refund, Ask } from './state/money';
+import type { Channel, HoldReason, Money, Role, StaffRole, Stage, Terms } from './vocabulary';
+
+export type * from './state/goods';
+export type * from './state/money';
 
 /** One open wait: whom for, how many rungs of its ladder have rung, when the next one does. */
 export interface Clock {
@@ -64,101 +55,6 @@ export interface Form {
   deliveryDate: string;
   state: 'sent' | 'confirmed' | 'declined' | 'superseded' | 'expired';
 }
-export interface Payment {
-  paymentId: string;
-  amount: Money;
-  method: PaymentMethod;
-  receivedOn: string;
-  state: 'captured' | 'failed' | 'mismatched';
-  bankPaymentId: string | null;
-  referenceId: string | null;
-}
-export interface Refund {
-  refundId: string;
-  paymentId: string;
-  amount: Money;
-  state: 'awaiting_approval' | 'rejected' | 'open' | 'done';
-  reason: string;
-  reasonId: string | null;
-  /** The request that a second person decides; null for what needed none. */
-  ask: string | null;
-  /** No machine can do it: finance has a task. */
-  byHand: boolean;
-}
-/** What finance wants to give back or waive above the limit. */
-export interface Ask {
-  ask: string;
-  kind: 'refund' | 'waiver';
-  amount: Money;
-  /** What the customer owes less when it is agreed to; minor units of the order's currency. */
-  credit: number;
-  reason: string;
-  reasonId: string | null;
-  askedBy: string;
-  state: 'awaiting_approval' | 'agreed' | 'refused' | 'dropped';
-}
-export interface Parcel extends PackedParcel {
-  labelId: string | null;
-  trackingNumber: string | null;
-  labelPrice: Money | null;
-  documentIds: string[];
-  state: ParcelState;
-  stateAt: string | null;
-}
-export interface Shipment {
-  shipmentId: string;
-  location: string;
-  step: 'pick' | 'pack' | 'label' | 'hand-over' | 'transit' | 'delivered' | 'lost' | 'returned';
-  lines: LineQuantity[];
-  rates: Rate[];
-  carrier: string | null;
-  service: string | null;
-  why: string | null;
-  /** Times it was packed: parcels may be packed again until a carrier is booked. */
-  packings: number;
-  /** Times a carrier was booked: each booking buys labels under keys of its own. */
-  bookings: number;
-  /** Logistics wants the labels back before hand-over. */
-  voiding: boolean;
-  parcels: Parcel[];
-  handedOverAt: string | null;
-  /** The goods have left the books, too. */
-  stockShipped: boolean;
-  /** Reports heard from the carrier; a new one starts the watch for silence anew. */
-  reports: number;
-  receipt: { by: string; condition: 'ok' | 'problem'; at: string } | null;
-  /** The customer was told that the promised date will not be kept. */
-  atRisk: boolean;
-  /** The shipment whose lost or returned goods this one replaces. */
-  replaces: string | null;
-  /** The after-sales case that sends it; null for the shipments of the order itself. */
-  caseId: string | null;
-  /** What was repaired goes back to its owner: no stock stands behind it. */
-  customersGoods: boolean;
-  /** Until when (ISO) its goods may be returned; null before their receipt. */
-  returnUntil: string | null;
-}
-export interface Exception {
-  exceptionId: string;
-  shipmentId: string;
-  cause: ExceptionCause;
-  fault: Fault;
-  remedy: Remedy | null;
-  state: 'open' | 'solved';
-  openedAt: string;
-}
-export interface Proposal {
-  proposalId: string;
-  kind: ProposalKind;
-  date: string | null;
-  lines: ProposedLine[];
-  priceDifference: Money;
-  state: 'open' | 'accepted' | 'declined' | 'superseded' | 'withdrawn';
-}
-/** What the warehouse found or received and the books of the stock do not know yet. */
-export type StockBooking =
-  | { bookingId: string; kind: 'missing'; location: string; lines: LineQuantity[] }
-  | { bookingId: string; kind: 'received'; lines: SuppliedLine[] };
 export interface DatePromise {
   date: string;
   kind: 'requested' | 'proposed' | 'agreed';

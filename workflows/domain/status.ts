@@ -1,6 +1,7 @@
 // The status that people and customers read, derived from the state and never stored by hand.
 import { openCases } from './cases';
-import { isHandedOver, type OrderState, storyShipments } from './state';
+import { isAllHandedOver } from './shortage';
+import { isHandedOver, type OrderState } from './state';
 import type { Text } from './vocabulary';
 
 const texts = {
@@ -49,7 +50,7 @@ export function statusOf(s: OrderState): Status {
     case 'review':
       return s.review?.state === 'requested' ? 'in_review' : 'reserved';
     case 'fulfilment':
-      return s.shipments.some(isHandedOver) ? (storyShipments(s).every(isHandedOver) ? 'shipped' : 'partly_shipped') : 'preparing';
+      return s.shipments.some(isHandedOver) ? (isAllHandedOver(s) ? 'shipped' : 'partly_shipped') : 'preparing';
     case 'delivery':
       return 'shipped';
     case 'receipt':

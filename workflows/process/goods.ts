@@ -163,11 +163,10 @@ export const goodsSteps = {
     ladder: [
       { after: '24h', what: 'call', on: 'sales', dueAfter: '4h' },
       { after: '48h', what: 'decide', on: 'logistics' },
-      { after: '24h', what: 'call', on: 'sales', dueAfter: '4h', repeats: true },
     ],
     notes: {
-      en: 'Sales is asked to check with the carrier every 24 hours in which nothing was heard.',
-      zh: '每24小时无消息即请销售向承运商查询。',
+      en: 'Sales checks with the carrier after 24 silent hours; after 48 the parcel must be found. Every report starts the clock anew.',
+      zh: '24小时无消息由销售向承运商查询；48小时无消息须查找包裹。每次消息重新计时。',
     },
   },
   'check-carrier': {

@@ -9,6 +9,7 @@ import type { LiveOrder } from '../support/live-order';
 import type { Outcome } from '../support/waiting';
 import { giveBack, refundsSettled } from './money-back';
 import type { Next } from './next';
+import { book } from './shortage';
 
 /** A worker that was frozen in the middle of a purchase gives up after this; then the books are asked once more. */
 const ATTEMPT_TIMEOUT = '35s';
@@ -17,8 +18,10 @@ export async function cancellation(order: LiveOrder): Promise<Next> {
   const { orderId, shipments } = order.state;
   const undo = undoList(order.state);
   const voidLabels = () => undone(order, 'void_label', () => order.world.voidLabels({ orderId }));
-  const releaseStock = () => undone(order, 'release_reservation', () => order.world.releaseStock({ orderId }));
-  if ((await voidLabels()) === 'interrupted' || (await releaseStock()) === 'interrupted') return 'interrupted';
+  const releaseStock = () => undone(order, 'release_reservation', () => order.moving(() => order.world.releaseStock({ orderId })));
+  if ((await voidLabels()) === 'interrupted') return 'interrupted';
+  for (const booking of order.state.stockBookings) if ((await book(order, booking)) === 'interrupted') return 'interrupted';
+  if ((await releaseStock()) === 'interrupted') return 'interrupted';
   for (const { target } of undo.filter((u) => u.what === 'put_back')) {
     order.emit({ type: 'EffectUndone', what: 'put_back', target, outcome: 'needs_person' });
     order.emit(looseTask(order.state, 'put-back', 'warehouse'));

@@ -70,8 +70,7 @@ export function settle(order: LiveOrder, c: Case): Outcome {
   const credit = creditOf(order.state, c);
   const lines = c.wants.map((l, i) => ({ ...l, lineId: `${caseId}l${c.exchange.length + i + 1}` }));
   order.emit({ type: 'CaseSettled', caseId, lines });
-  if (credit > 0)
-    for (const event of creditEvents(order.state, credit, becauseOf(caseId), order.policy.refundLimit)) order.emit(event);
+  if (credit > 0) for (const event of creditEvents(order.state, credit, becauseOf(caseId), order.policy.refundLimit)) order.emit(event);
   if (!c.returnNeeded) tellDecision(order, c);
   return 'done';
 }
@@ -81,11 +80,13 @@ export async function reserve(order: LiveOrder, c: Case): Promise<Outcome> {
   const { orderId, arrivals } = order.state;
   const lines = toSend(order.state, c);
   const found = await effect(order, { step: 'allocate', id: `allocate.${caseId}.${round}`, role: 'warehouse' }, () =>
-    order.world.reserveStock({
-      key: `${orderId}:case:${caseId}:${round}:${arrivals}`,
-      orderId,
-      lines: lines.map(({ lineId, sku, quantity }) => ({ lineId, sku, quantity })),
-    }),
+    order.moving(() =>
+      order.world.reserveStock({
+        key: `${orderId}:case:${caseId}:${round}:${arrivals}`,
+        orderId,
+        lines: lines.map(({ lineId, sku, quantity }) => ({ lineId, sku, quantity })),
+      }),
+    ),
   );
   if (found === 'interrupted') return 'interrupted';
   if (found === 'corrected') return 'done';

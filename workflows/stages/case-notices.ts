@@ -8,7 +8,7 @@ import type { Outcome } from '../support/waiting';
 /** Once per decision; its words and its return label go with it. */
 export function tellDecision(order: LiveOrder, { caseId, round, state }: Case): void {
   const key = `${order.state.orderId}:case-decided:${caseId}:${round}:${state}`;
-  order.notify({ key, kind: 'case-decided', to: 'customer', about: { caseId }, linkUntil: null });
+  order.notify({ key, kind: 'case-decided', to: 'customer', about: { caseId, state }, linkUntil: null });
 }
 
 /** Where nothing but words was decided, the words ask it themselves. */

@@ -15,7 +15,10 @@ export async function prepare(order: LiveOrder, shipmentId: string): Promise<Out
   if (picked === 'interrupted' || (await leave(order, shipmentId, 'pack')) === 'interrupted') return 'interrupted';
   while (shipment()?.step === 'label' || shipment()?.step === 'hand-over') {
     if ((await label(order, shipmentId)) === 'interrupted') return 'interrupted';
-    const tell = () => order.notify({ kind: 'to-hand-over', to: 'logistics', about, linkUntil: null });
+    const tell = () => {
+      const key = `${order.state.orderId}:to-hand-over:${shipmentId}:${shipment()?.bookings ?? 0}`;
+      order.notify({ key, kind: 'to-hand-over', to: 'logistics', about, linkUntil: null });
+    };
     if ((await leave(order, shipmentId, 'hand-over', tell)) === 'interrupted') return 'interrupted';
     if (shipment()?.voiding && (await voidLabels(order, shipmentId)) === 'interrupted') return 'interrupted';
   }
@@ -114,16 +117,20 @@ function buy(order: LiveOrder, shipment: Shipment | undefined, parcel: Parcel) {
 async function handedOver(order: LiveOrder, shipmentId: string): Promise<Outcome> {
   const shipment = shipmentOf(order.state, shipmentId);
   if (!shipment || shipment.stockShipped) return 'done';
+  // What the customer gave us to repair never stood in our books.
+  if (!shipment.customersGoods && (await leaveBooks(order, shipment)) === 'interrupted') return 'interrupted';
+  order.emit({ type: 'StockShipped', shipmentId });
+  order.notify({ kind: 'shipped', to: 'customer', about: { shipmentId }, linkUntil: null });
+  return 'done';
+}
+
+async function leaveBooks(order: LiveOrder, { shipmentId, location, lines }: Shipment): Promise<Outcome> {
   const { orderId } = order.state;
-  const { location, lines } = shipment;
   const key = `${orderId}:ship:${shipmentId}`;
   const shipped = await effect(order, { step: 'hand-over', id: `ship.${shipmentId}`, role: 'warehouse' }, () =>
     order.moving(() => order.world.shipStock({ key, orderId, location, lines })),
   );
-  if (shipped === 'interrupted') return 'interrupted';
-  order.emit({ type: 'StockShipped', shipmentId });
-  order.notify({ kind: 'shipped', to: 'customer', about: { shipmentId }, linkUntil: null });
-  return 'done';
+  return shipped === 'interrupted' ? 'interrupted' : 'done';
 }
 
 /** The rest of a deposit is asked for when the first goods are packed; hand-over is refused until it is there. */

@@ -20,7 +20,8 @@ export async function remedy(order: LiveOrder, exception: Exception): Promise<Ou
       return reship(order, shipment, exception);
     case 'refund':
       fail(order, shipment, exception);
-      for (const event of creditEvents(order.state, valueOf(order.state, shipment), exception.cause)) order.emit(event);
+      for (const event of creditEvents(order.state, valueOf(order.state, shipment), exception.cause, order.policy.refundLimit))
+        order.emit(event);
       return 'done';
     case 'wait':
     case null:

@@ -5,6 +5,7 @@ import type { Deed } from '../domain/acts/deed';
 import type { OrderEvent } from '../domain/events';
 import type { Actor } from '../domain/vocabulary';
 import { type ActMessage, actUpdate, factSignal, getOrder } from '../order.messages';
+import { announce } from './announce';
 import type { LiveOrder } from './live-order';
 
 /** Must run before the first await, after the state exists: an update that comes earlier would be rejected. */
@@ -52,6 +53,7 @@ function listenToAct(order: LiveOrder, name: 'note'): void {
       }
       const events = deed.events(order.state, input, order.now);
       for (const e of events) order.emit(e, actor, causeId);
+      announce(order, events);
       const { seq: version, stage } = order.state;
       const result = resultOf(events);
       await order.saved(version);
@@ -81,7 +83,9 @@ function listenToFact(order: LiveOrder, name: 'stockArrived'): void {
     (fact) => {
       const eventId = idOf(fact);
       if (eventId === null || order.state.causes.includes(eventId)) return;
-      for (const e of consequences(order, deed, name, fact)) order.emit(e, fact.actor ?? senders[name], eventId);
+      const events = consequences(order, deed, name, fact);
+      for (const e of events) order.emit(e, fact.actor ?? senders[name], eventId);
+      announce(order, events);
     },
     { description: 'Fact from outside: {"eventId": "…", …}' },
   );

@@ -1,15 +1,5 @@
 // After-sales cases: what opens one, who decides it, what may come back and when it ends. Source: PROCESS-SPEC branch 8.
-import {
-  anyWindowOpen,
-  type Case,
-  caseOf,
-  inWindow,
-  isCarriedOut,
-  openCases,
-  paidLeft,
-  repairQuote,
-  returnable,
-} from '../cases';
+import { anyWindowOpen, type Case, caseOf, inWindow, isCarriedOut, openCases, paidLeft, repairQuote, returnable } from '../cases';
 import { quantityOf } from '../evolve/parts';
 import type { LineQuantity, OrderEvent, PricedLine, ReceivedLine, Refusal } from '../events';
 import { isEnded, isOver, type OrderState } from '../state';
@@ -114,7 +104,9 @@ function notDecidable(s: OrderState, d: Decision): Refusal | undefined {
     return no('refund_exceeds_paid', `At most ${paidLeft(s)} ${s.currency} (minor units) can be paid back.`);
   if (lines.length > 0 || remedy === 'none') return undefined;
   if (remedy === 'refund') return d.refund && !mustReturn(c, remedy, d) ? undefined : no('lines_missing', 'Say which pieces, or how much.');
-  return remedy === 'exchange' && d.exchange && !mustReturn(c, remedy, d) ? undefined : no('lines_missing', 'Say which pieces it is about.');
+  return remedy === 'exchange' && d.exchange && !mustReturn(c, remedy, d)
+    ? undefined
+    : no('lines_missing', 'Say which pieces it is about.');
 }
 function decided(s: OrderState, d: Decision): OrderEvent[] {
   const c = caseOf(s, d.caseId);
@@ -142,9 +134,11 @@ const same = (s: OrderState, lines: LineQuantity[], price?: number): PricedLine[
 const awaitsReturn = (c: Case) => c.state === 'awaiting_return' || (c.state === 'approved' && c.returnNeeded);
 /** What is not named of the expected pieces is missing. */
 function received(s: OrderState, caseId: string, lines: ReceivedLine[]): OrderEvent[] {
-  const missing = (caseOf(s, caseId)?.lines ?? []).map(
-    (l): ReceivedLine => ({ lineId: l.lineId, quantity: l.quantity - quantityOf(lines, l.lineId), condition: 'missing' }),
-  );
+  const missing = (caseOf(s, caseId)?.lines ?? []).map((l): ReceivedLine => ({
+    lineId: l.lineId,
+    quantity: l.quantity - quantityOf(lines, l.lineId),
+    condition: 'missing',
+  }));
   return [{ type: 'ReturnReceived', caseId, lines: [...lines, ...missing.filter((l) => l.quantity > 0)] }];
 }
 
@@ -223,25 +217,24 @@ export const caseFacts = {
     whenEnded: true,
     whyNotNow: notArrived,
     whyNot: (s, f, now) =>
-      isReply(f)
-        ? notIn(s, f.caseId, (c) => isOpen(c) && isAnswerable(c), 'It waits for no answer.')
-        : notRequestable(s, f, now),
+      isReply(f) ? notIn(s, f.caseId, (c) => isOpen(c) && isAnswerable(c), 'It waits for no answer.') : notRequestable(s, f, now),
     events: (s, f, now) => {
       if (!isReply(f)) return [opened(s, meant(s, f, now), f)];
       const said = { caseId: f.caseId, ...(f.textId ? { textId: f.textId } : {}) };
       return [f.solved ? { type: 'CaseClosed', result: 'solved', by: 'link', ...said } : { type: 'CaseAnswered', ...said }];
     },
   }),
-  repairQuoteAnswered: fact<FactBase & { version: number; accept: boolean }>({
+  repairQuoteAnswered: fact<FactBase & { version: number; accept: boolean; reasonId?: string }>({
     whyNotNow: (s) => noneIn(s, (c) => c.repair !== null, 'No repair has been quoted.'),
     whyNot: (s, { version }) => {
       const c = repairQuote(s, version);
       if (!c) return no('superseded', `Repair quote ${version} has been replaced.`);
       return c.state === 'repair_quoted' ? undefined : no('already_answered', 'The repair quote has been answered before.');
     },
-    events: (s, { version, accept }) => {
+    events: (s, { version, accept, reasonId }) => {
       const c = repairQuote(s, version);
-      return c ? [{ type: 'RepairQuoteAnswered', caseId: c.caseId, version, accept, by: 'link' }] : [];
+      const why = reasonId ? { reasonId } : {};
+      return c ? [{ type: 'RepairQuoteAnswered', caseId: c.caseId, version, accept, by: 'link', ...why }] : [];
     },
   }),
 };

@@ -1,6 +1,6 @@
 // What an act and a fact have in common, and the guards that several rules share.
 import type { EventOf, EventType, OrderEvent, Refusal } from '../events';
-import { isEnded, type OrderState, shipmentOf } from '../state';
+import { isEnded, type OrderState, type Shipment, shipmentOf } from '../state';
 import type { Stage, StaffRole } from '../vocabulary';
 
 /** `now` is the order's own time, ISO; ids of texts stand for what people wrote. */
@@ -19,6 +19,8 @@ export interface Deed<Input> {
 }
 export interface Act<Input> extends Deed<Input> {
   roles: (StaffRole | 'admin')[];
+  /** Refusals that depend on the caller's roles: who may do it sometimes only. */
+  whyNotAs?(state: OrderState, roles: readonly string[]): Refusal | undefined;
 }
 export interface FactBase {
   /** Chosen by the sender; the same id twice is one fact. */
@@ -41,13 +43,13 @@ export const notAt = (s: OrderState, shipmentId: string, step: string): Refusal 
   return shipment.step === step ? undefined : no('nothing_to_do', `Shipment ${shipmentId} is at step ${shipment.step}, not at ${step}.`);
 };
 export const noneAt = (s: OrderState, step: string): Refusal | undefined =>
-  isUnderWayAt(s, step)
+  goesOn(s, (x) => x.step === step)
     ? undefined
     : (onlyIn(s, 'fulfilment', 'delivery') ?? no('nothing_to_do', `No shipment of the order is at step ${step}.`));
 /** A case sends its goods in whatever stage the story is. */
-const isUnderWayAt = (s: OrderState, step: string): boolean => {
+export const goesOn = (s: OrderState, isThere: (x: Shipment) => boolean): boolean => {
   const inStage = s.stage === 'fulfilment' || s.stage === 'delivery';
-  return s.shipments.some((x) => x.step === step && (inStage || x.caseId !== null));
+  return s.shipments.some((x) => isThere(x) && (inStage || x.caseId !== null));
 };
 
 const guard = (deed: Deed<never>, s: OrderState): Refusal | undefined => {

@@ -37,6 +37,9 @@ const notCancellable = (s: OrderState): Refusal | undefined =>
     ? no('already_shipped', 'Goods have been handed to the carrier: they can only come back as a return.')
     : undefined;
 
+/** Whoever is of sales or a supervisor, too, cancels at any time. */
+export const isForFinance = (roles: readonly string[]): boolean => !roles.includes('sales') && !roles.includes('supervisor');
+const notFinances = (): Refusal => no('forbidden', 'Finance cancels what is not paid, while the order waits for the money.');
 /** Finance decides about it when the ladder has run out. Source: PROCESS-SPEC, steps pay and collect-balance. */
 const awaitsMoney = (s: OrderState): boolean => Object.values(s.clocks).some((c) => c.step === 'pay' || c.step === 'collect-balance');
 
@@ -68,15 +71,13 @@ export const endingActs = {
     whyNotNow: notSurveyed,
     events: (s, { score, textId }) => surveyed(s, score, 'phone', textId),
   }),
-  /** `forFinance`: whoever cancels may do so as finance only. */
+  /** `forFinance`: whoever cancels is of no role but finance. */
   cancel: act<{ reason: CancelReason; textId?: string; forFinance?: boolean }>({
     roles: ['sales', 'supervisor', 'finance'],
     whileHeld: true,
     whyNotNow: notCancellable,
-    whyNot: (s, i) =>
-      i.forFinance && !(i.reason === 'not_paid' && awaitsMoney(s))
-        ? no('forbidden', 'Finance cancels what is not paid, while the order waits for the money.')
-        : undefined,
+    whyNotAs: (s, roles) => (isForFinance(roles) && !awaitsMoney(s) ? notFinances() : undefined),
+    whyNot: (s, i) => (i.forFinance && !(i.reason === 'not_paid' && awaitsMoney(s)) ? notFinances() : undefined),
     events: (_, { forFinance: _asFinance, ...i }) => [{ type: 'CancelRequested', ...i }],
   }),
 };

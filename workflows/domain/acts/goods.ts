@@ -8,7 +8,7 @@ import { parcelStates, type ParcelState, type SpokenBy } from '../vocabulary';
 import { returningTo } from '../cases';
 import { complaint } from './cases';
 import { exceptionEvents } from './delivery';
-import { act, fact, type FactBase, no, noneAt, notAt, onlyIn } from './deed';
+import { act, fact, type FactBase, goesOn, no, noneAt, notAt, onlyIn } from './deed';
 
 const underReview = (s: OrderState): Refusal | undefined =>
   onlyIn(s, 'review') ?? (s.review?.state === 'requested' ? undefined : no('nothing_to_do', 'Nobody has asked for a review.'));
@@ -25,11 +25,13 @@ function notPickable(x: Shipment | undefined, picked: LineQuantity[]): Refusal |
   if (picked.some((l) => quantityOf(picked, l.lineId) > quantityOf(planned, l.lineId)))
     return no('picking_mismatch', 'That is more than the pick list says; count again.');
   const whole = sameQuantities(picked, planned) || (x?.replaces === null && x.caseId === null);
-  return whole ? undefined : no('picking_mismatch', 'This shipment replaces other goods and goes out whole: hold the order and tell sales.');
+  return whole
+    ? undefined
+    : no('picking_mismatch', 'This shipment replaces other goods and goes out whole: hold the order and tell sales.');
 }
 
 /** Parcels may be packed again as long as no carrier is booked for them. */
-const isPackable = (x: Shipment | undefined): boolean => x?.step === 'pack' || (x?.step === 'label' && x.carrier === null);
+const isPackable = (x: Shipment): boolean => x.step === 'pack' || (x.step === 'label' && x.carrier === null);
 
 interface Booking {
   shipmentId: string;
@@ -155,9 +157,7 @@ export const goodsActs = {
   'complete-picking': act<{ shipmentId: string; lines: LineQuantity[] }>({
     roles: ['warehouse'],
     whyNotNow: (s) => noneAt(s, 'pick'),
-    whyNot: (s, i) =>
-      notAt(s, i.shipmentId, 'pick') ??
-      notPickable(shipmentOf(s, i.shipmentId), i.lines),
+    whyNot: (s, i) => notAt(s, i.shipmentId, 'pick') ?? notPickable(shipmentOf(s, i.shipmentId), i.lines),
     events: (s, { shipmentId, lines }) => {
       const planned = shipmentOf(s, shipmentId)?.lines ?? [];
       const missing = without(planned, lines);
@@ -169,9 +169,9 @@ export const goodsActs = {
   }),
   'complete-packing': act<{ shipmentId: string; parcels: Omit<PackedParcel, 'parcelId'>[] }>({
     roles: ['warehouse'],
-    whyNotNow: (s) => (s.shipments.some(isPackable) ? onlyIn(s, 'fulfilment', 'delivery') : noneAt(s, 'pack')),
+    whyNotNow: (s) => (goesOn(s, isPackable) ? undefined : noneAt(s, 'pack')),
     whyNot: (s, i) =>
-      (isPackable(shipmentOf(s, i.shipmentId)) ? undefined : notAt(s, i.shipmentId, 'pack')) ??
+      (s.shipments.some((x) => x.shipmentId === i.shipmentId && isPackable(x)) ? undefined : notAt(s, i.shipmentId, 'pack')) ??
       (sameQuantities(
         i.parcels.flatMap((p) => p.lines),
         shipmentOf(s, i.shipmentId)?.lines ?? [],
@@ -227,10 +227,7 @@ export const goodsActs = {
       (s.terms !== 'on_account' && amountDue(s) > 0
         ? no('payment_missing', `The goods stay here until the balance of ${amountDue(s)} ${s.currency} (minor units) is paid.`)
         : undefined),
-    events: (s, { shipmentId }) => [
-      { type: 'ShipmentHandedOver', shipmentId },
-      ...(isLastToGo(s, shipmentId) ? withdrawn(s) : []),
-    ],
+    events: (s, { shipmentId }) => [{ type: 'ShipmentHandedOver', shipmentId }, ...(isLastToGo(s, shipmentId) ? withdrawn(s) : [])],
   }),
   'report-tracking': act<{ shipmentId: string; state: ParcelState; at: string; cause?: string; noteId?: string }>({
     roles: ['logistics', 'sales'],

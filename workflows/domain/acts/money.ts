@@ -117,7 +117,9 @@ export const moneyFacts = {
       if (refund?.state === 'done') return no('already_recorded', `Refund ${refundId} is recorded already.`);
       return refund?.state === 'open' && refund.byHand ? undefined : no('nothing_to_do', `Refund ${refundId} is not finance's to make.`);
     },
-    events: (_, { refundId, referenceId }) => [{ type: 'RefundMade', refundId, bankRefundId: null, ...(referenceId ? { referenceId } : {}) }],
+    events: (_, { refundId, referenceId }) => [
+      { type: 'RefundMade', refundId, bankRefundId: null, ...(referenceId ? { referenceId } : {}) },
+    ],
   }),
   /** A failure after the success of the same payment never takes the money away again. */
   paymentReported: fact<

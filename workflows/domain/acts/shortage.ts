@@ -140,8 +140,7 @@ function awaited(s: OrderState, { date }: Proposal, now: string): OrderEvent[] {
 }
 
 const notSupplied = (s: OrderState): Refusal | undefined =>
-  onlyIn(s, 'allocation', 'review', 'fulfilment') ??
-  (isShort(s) ? undefined : no('nothing_to_do', 'Nothing of the order is missing.'));
+  onlyIn(s, 'allocation', 'review', 'fulfilment') ?? (isShort(s) ? undefined : no('nothing_to_do', 'Nothing of the order is missing.'));
 const notMissing = (s: OrderState, lines: LineQuantity[]): Refusal | undefined => {
   const wrong = lines.find((l) => quantityOf(s.short, l.lineId) === 0);
   return wrong ? no('nothing_to_do', `Nothing of line ${wrong.lineId} is missing.`) : undefined;

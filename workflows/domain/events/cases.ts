@@ -37,7 +37,7 @@ export type CaseEvent =
   /** What came back is ours again, and stands in the books of the stock. */
   | { type: 'ReturnBooked'; caseId: string }
   | { type: 'RepairQuoted'; caseId: string; version: number; amount: Money }
-  | { type: 'RepairQuoteAnswered'; caseId: string; version: number; accept: boolean; by: SpokenBy | 'link' }
+  | { type: 'RepairQuoteAnswered'; caseId: string; version: number; accept: boolean; by: SpokenBy | 'link'; reasonId?: string }
   | { type: 'RepairCompleted'; caseId: string; result: 'repaired' | 'not_repairable'; textId?: string }
   /** The case's credit has been granted, and goods given in exchange have become lines of the order. */
   | { type: 'CaseSettled'; caseId: string; lines: PricedLine[] }

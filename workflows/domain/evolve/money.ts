@@ -13,10 +13,13 @@ export const foldMoney: Folds<MoneyEvent> = {
   CreditGranted: (s, { creditId, amount, reason }) => ({ ...s, credits: [...s.credits, { creditId, amount, reason }] }),
   RefundOpened: (s, e) => {
     const { refundId, paymentId, amount, reason, reasonId = null } = e;
-    return { ...s, refunds: [...s.refunds, { refundId, paymentId, amount, reason, reasonId, ask: null, state: 'open', byHand: false }] };
+    return {
+      ...s,
+      refunds: [...s.refunds, { refundId, paymentId, amount, reason, reasonId, ask: null, state: 'open', byHand: false, madeAt: null }],
+    };
   },
   RefundAsked: (s, { ask, parts, credit, reason, reasonId = null, actor }) => {
-    const asked = { reason, reasonId, ask, state: 'awaiting_approval', byHand: false } as const;
+    const asked = { reason, reasonId, ask, state: 'awaiting_approval', byHand: false, madeAt: null } as const;
     const amount = { amount: parts.reduce((all, p) => all + p.amount.amount, 0), currency: s.currency };
     return {
       ...s,
@@ -25,14 +28,23 @@ export const foldMoney: Folds<MoneyEvent> = {
     };
   },
   WaiverAsked: (s, { ask, amount, reasonId, actor }) => {
-    const asked: Ask = { ask, kind: 'waiver', amount, credit: amount.amount, reason: 'waived', reasonId, askedBy: actor.id, state: 'awaiting_approval' };
+    const asked: Ask = {
+      ask,
+      kind: 'waiver',
+      amount,
+      credit: amount.amount,
+      reason: 'waived',
+      reasonId,
+      askedBy: actor.id,
+      state: 'awaiting_approval',
+    };
     return { ...s, asks: [...s.asks, asked] };
   },
   SecondPersonAgreed: (s, e) => decided(s, e.ask, 'agreed', 'open'),
   SecondPersonRefused: (s, e) => decided(s, e.ask, 'refused', 'rejected'),
   AskDropped: (s, e) => decided(s, e.ask, 'dropped', 'rejected'),
   RefundByHand: (s, e) => ({ ...s, refunds: s.refunds.map((r) => (r.refundId === e.refundId ? { ...r, byHand: true } : r)) }),
-  RefundMade: (s, e) => ({ ...s, refunds: s.refunds.map((r) => (r.refundId === e.refundId ? { ...r, state: 'done' } : r)) }),
+  RefundMade: (s, e) => ({ ...s, refunds: s.refunds.map((r) => (r.refundId === e.refundId ? { ...r, state: 'done', madeAt: e.at } : r)) }),
 };
 
 const decided = (s: OrderState, ask: string, outcome: Ask['state'], state: Refund['state']): OrderState => ({

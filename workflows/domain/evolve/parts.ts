@@ -118,7 +118,8 @@ export function delivered(s: OrderState, shipmentId: string): OrderState {
 /** Without any label the shipment is where it was before a carrier was chosen; with some kept, the rest is bought from the same one. */
 export function relabel(s: OrderState, { shipmentId, voided, kept }: EventOf<'LabelsVoided'>): OrderState {
   if (voided.length === 0) return withShipment(s, shipmentId, { voiding: false });
-  const anew = kept.length === 0 ? { carrier: null, service: null, why: null, rates: [] } : {};
+  const again = { bookings: (shipmentOf(s, shipmentId)?.bookings ?? 0) + 1 }; // the old keys are called off
+  const anew = kept.length === 0 ? { carrier: null, service: null, why: null, rates: [] } : again;
   return withShipment(s, shipmentId, { step: 'label', voiding: false, ...anew });
 }
 export const withoutLabel = (s: OrderState, parcelId: string): OrderState => ({
@@ -135,6 +136,7 @@ export const withoutLabel = (s: OrderState, parcelId: string): OrderState => ({
 export function unbooked(s: OrderState, step: StepId): OrderState {
   const stuck = s.blocked.filter((b) => b.step === step && b.how === null).map((b) => b.waitId);
   const isStuck = (x: Shipment) =>
+    x.parcels.every((p) => p.labelId === null) && // with a label bought the carrier stays, and the rest is tried again
     [`rates.${x.shipmentId}`, ...x.parcels.map((p) => `label.${p.parcelId}`)].some((id) => stuck.includes(id));
   const shipments = s.shipments.map((x) => (isStuck(x) ? { ...x, carrier: null, service: null, why: null, rates: [] } : x));
   return { ...s, shipments };

@@ -1,0 +1,105 @@
+// Credit on real Postgres: what a customer may owe, and the credit note that goes with money paid back after an invoice.
+import { createCheckCredit } from '../../activities/credit';
+import { createSendNotice } from '../../activities/notices/send';
+import { seed } from '../../prisma/seed';
+import type { OrderState, Payment, Refund } from '../../workflows/domain/state';
+import { readPdf } from '../support/pdf-reader';
+import { parcel, shipment } from './carriers.fixture';
+import { type GivenOrder, givenOrder, lines, openOutside, openShop, type Outside, type Shop } from './world.fixture';
+
+let shop: Shop;
+let outside: Outside;
+let send: ReturnType<typeof createSendNotice>;
+beforeAll(async () => {
+  [shop, outside] = await Promise.all([openShop(), openOutside()]);
+  await seed(shop.db);
+  send = createSendNotice({
+    db: shop.db,
+    smtpUrl: outside.smtpUrl,
+    mailFrom: 'Throughline <orders@throughline.example>',
+    linkSecret: 'a secret of at least thirty-two characters',
+    baseUrl: 'http://shop.example',
+  });
+});
+afterAll(async () => {
+  await outside.close();
+  await shop.close();
+});
+
+const yuan = (amount: number) => ({ amount, currency: 'CNY' });
+const payment: Payment = {
+  ...{ paymentId: 'p1', amount: yuan(206_000), method: 'card', receivedOn: '2026-11-23', state: 'captured' },
+  ...{ bankPaymentId: 'BOC-778', referenceId: null },
+};
+const refund = (refundId: string, madeAt: string, amount = yuan(20_600)): Refund => ({
+  ...{ refundId, paymentId: 'p1', amount, state: 'done', reason: 'finance', reasonId: null, ask: null, byHand: false, madeAt },
+});
+/** Three lamps and shipping, handed over on 24 November. */
+const sold = (...refunds: Refund[]): Partial<OrderState> => ({
+  stage: 'delivery',
+  lines: lines(['HB-150', 3, 68_000]),
+  shippingFee: 2_000,
+  payments: [payment],
+  refunds,
+  shipments: [
+    shipment([parcel('s1p1')], { step: 'transit', handedOverAt: '2026-11-24T02:00:00Z', lines: [{ lineId: 'l1', quantity: 3 }] }),
+  ],
+});
+const tell = ({ orderId }: GivenOrder, refundId: string) =>
+  send({
+    ...{ key: `${orderId}:refunded:${refundId}`, orderId, kind: 'refunded', to: 'customer', about: { refundId } },
+    ...{ amount: yuan(20_600), linkUntil: null },
+  });
+const notes = ({ orderId }: GivenOrder) => shop.db.document.findMany({ where: { orderId, kind: 'credit_note' } });
+
+test('money that went back after the invoice brings a credit note: amount, invoice, tax by rate; once', async () => {
+  const order = await givenOrder(shop.db, { state: sold(refund('r1', '2026-11-25T02:00:00.000Z')) });
+  await tell(order, 'r1');
+  await tell(order, 'r1');
+  const [mail, ...more] = await outside.mailsTo(order.email);
+  expect(more).toEqual([]);
+  expect(mail?.attachments).toMatchObject([{ mime: 'application/pdf', filename: expect.stringMatching(/^credit-note-SO-.*-R1\.pdf$/) }]);
+  const [note, ...others] = await notes(order);
+  expect(others).toEqual([]);
+  const { bytes } = await shop.db.documentBytes.findUniqueOrThrow({ where: { hash: note?.hash ?? '' } });
+  const { words } = readPdf(bytes);
+  for (const said of ['Creditnote', 'CNY206.00', '25November2026', '-S1', '13%', 'CNY204.00', 'CNY23.47', 'CNY2.00'])
+    expect(words).toContain(said);
+});
+
+test('a refund made before anything was invoiced, or of money in another currency, has no credit note', async () => {
+  const early = await givenOrder(shop.db, { state: sold(refund('r1', '2026-11-23T02:00:00.000Z')) });
+  await tell(early, 'r1');
+  const foreign = await givenOrder(shop.db, { state: sold(refund('r1', '2026-11-25T02:00:00.000Z', { amount: 50, currency: 'USD' })) });
+  await tell(foreign, 'r1');
+  expect([...(await notes(early)), ...(await notes(foreign))]).toEqual([]);
+  expect(await outside.mailsTo(early.email)).toHaveLength(1);
+});
+
+describe('what a customer may owe', () => {
+  const owing = async (open: number, change: { terms?: string; stage?: string; currency?: string; customerId?: string } = {}) => {
+    const { orderId } = await givenOrder(shop.db, { state: { terms: (change.terms ?? 'on_account') as OrderState['terms'] } });
+    const { stage = 'receipt', currency = 'CNY', customerId } = change;
+    return shop.db.order.update({ where: { orderId }, data: { open, stage, currency, ...(customerId ? { customerId } : {}) } });
+  };
+  const within = (customerId: string, amount: number, orderId = '00000000-0000-4000-8000-000000000000') =>
+    createCheckCredit(shop.db)({ customerId, currency: 'CNY', amount, orderId, creditLimit: 10_000 });
+
+  test('is the limit less what is open on the other orders on account in this currency that are still alive', async () => {
+    const { customerId, orderId } = await owing(4_000);
+    await owing(9_000, { customerId, terms: 'prepaid' });
+    await owing(9_000, { customerId, stage: 'cancelled' });
+    await owing(9_000, { customerId, currency: 'USD' });
+    await owing(-3_000, { customerId }); // paid too much there is no credit here
+    expect(await within(customerId, 6_000)).toEqual({ within: true });
+    expect(await within(customerId, 6_001)).toEqual({ within: false });
+    expect(await within(customerId, 10_000, orderId)).toEqual({ within: true });
+  });
+
+  test('may be said for a customer', async () => {
+    const { customerId } = await owing(0);
+    await shop.db.customer.update({ where: { customerId }, data: { creditLimit: 0 } });
+    expect(await within(customerId, 1)).toEqual({ within: false });
+    await expect(shop.db.customer.update({ where: { customerId }, data: { creditLimit: -1 } })).rejects.toThrow();
+  });
+});

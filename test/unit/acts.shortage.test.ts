@@ -1,0 +1,321 @@
+// The rules of missing goods: proposals, their answers, supply; and what they make of the order.
+import { refusal } from '../../workflows/domain/acts/deed';
+import { shortageActs, shortageFacts } from '../../workflows/domain/acts/shortage';
+import type { OrderEvent } from '../../workflows/domain/events';
+import { amounts } from '../../workflows/domain/money';
+import { isDue, isFulfilled, isPlannable, needsDecision, plannable, shipmentsOf, unplanned, wanted } from '../../workflows/domain/shortage';
+import { cancelRequested, type Given, given, handedOver, line, NOW, orderIn, type Situation, situations, yuan } from './given';
+import { row, testRules } from './rules';
+
+const missing = (quantity = 1): Given => ({ type: 'ShortageFound', lines: [{ lineId: 'l1', quantity }] });
+const made = (change: Partial<Extract<OrderEvent, { type: 'ProposalMade' }>> = {}) =>
+  ({
+    type: 'ProposalMade',
+    proposalId: 'p1',
+    kind: 'new_date',
+    date: '2026-12-20',
+    lines: [],
+    priceDifference: yuan(0),
+    ...change,
+  }) satisfies Given;
+const reserved = (quantity: number, location = 'shanghai'): Given => ({
+  type: 'StockReserved',
+  reservations: [{ lineId: 'l1', quantity, location }],
+});
+const cup = { sku: 'CUP', unitPrice: 12_000, listPrice: 12_000, taxRate: 1_300 };
+
+const inHouse: Situation[] = ['fulfilment', 'packing', 'labelling', 'handing over'];
+const all = (names: readonly Situation[], code: string) => Object.fromEntries(names.map((name) => [name, code]));
+const waitsForHold = { held: 'on_hold', cancelling: 'transition_not_allowed' };
+const open = (Object.keys(situations) as Situation[]).filter((s) => !['closed', 'lost', 'expired', 'cancelled'].includes(s));
+
+testRules({ ...shortageActs, ...shortageFacts }, [
+  row(
+    'propose',
+    shortageActs.propose,
+    { kind: 'new_date', date: '2026-12-20' },
+    {
+      after: [missing()],
+      allowedIn: ['allocation'],
+      refusedIn: all(inHouse, 'nothing_to_do'), // there all goods stand in shipments
+      ...waitsForHold,
+      repeated: 'allowed',
+      then: [
+        { type: 'ProposalMade', proposalId: 'p1', kind: 'new_date', date: '2026-12-20', lines: [], priceDifference: yuan(0) },
+        { type: 'DatePromised', date: '2026-12-20', kind: 'proposed', by: 'sales' },
+      ],
+    },
+  ),
+  row(
+    'answer-proposal',
+    shortageActs['answer-proposal'],
+    { accept: true, by: 'phone' },
+    {
+      after: [missing(), made()],
+      allowedIn: ['allocation', ...inHouse],
+      ...waitsForHold,
+      repeated: 'already_answered',
+      then: [
+        { type: 'ProposalAnswered', proposalId: 'p1', accept: true, by: 'phone' },
+        { type: 'DatePromised', date: '2026-12-20', kind: 'agreed', by: 'customer' },
+        { type: 'SupplyExpected', expectedDate: '2026-12-20', lines: [{ lineId: 'l1', quantity: 1 }] },
+      ],
+    },
+  ),
+  row(
+    'expect-supply',
+    shortageActs['expect-supply'],
+    { expectedDate: '2026-12-15', lines: [{ lineId: 'l1', quantity: 1 }] },
+    {
+      after: [missing()],
+      allowedIn: ['allocation'],
+      refusedIn: all(['review', ...inHouse], 'nothing_to_do'),
+      ...waitsForHold,
+      repeated: 'allowed',
+      then: [
+        { type: 'SupplyExpected', expectedDate: '2026-12-15', lines: [{ lineId: 'l1', quantity: 1 }] },
+        { type: 'DateConflictFound', promised: '2026-11-27', earliest: '2026-12-15' },
+      ],
+    },
+  ),
+  row(
+    'receive-supply',
+    shortageActs['receive-supply'],
+    { lines: [{ lineId: 'l1', sku: 'TEAPOT', location: 'shanghai', quantity: 1 }] },
+    {
+      after: [missing()],
+      allowedIn: ['allocation'],
+      refusedIn: all(['review', ...inHouse], 'nothing_to_do'),
+      ...waitsForHold,
+      repeated: 'allowed',
+      then: [{ type: 'SupplyReceived', bookingId: 'b1', expectedDate: null }],
+    },
+  ),
+  row(
+    'proposalAnswered',
+    shortageFacts.proposalAnswered,
+    { eventId: 'e1', proposalId: 'p1', accept: false, reasonId: 't1' },
+    {
+      after: [missing(), made()],
+      allowedIn: ['allocation', ...inHouse],
+      held: 'allowed',
+      cancelling: 'transition_not_allowed',
+      repeated: 'already_answered',
+      then: [{ type: 'ProposalAnswered', proposalId: 'p1', accept: false, by: 'link', reasonId: 't1' }],
+    },
+  ),
+  row(
+    'stockArrived',
+    shortageFacts.stockArrived,
+    { eventId: 'e1', skus: ['TEAPOT'] },
+    {
+      after: [missing()],
+      allowedIn: ['allocation', ...open.filter((s) => s !== 'allocation')],
+      held: 'allowed',
+      cancelling: 'allowed',
+      repeated: 'allowed',
+      then: [{ type: 'StockArrived', skus: ['TEAPOT'] }],
+    },
+  ),
+]);
+
+const short: Given[] = [...situations.allocation, reserved(1), missing(1)];
+const propose = (input: Parameters<typeof shortageActs.propose.events>[1], history = short) => {
+  const s = given(...history);
+  return refusal(shortageActs.propose, s, input, NOW)?.code ?? shortageActs.propose.events(s, input, NOW);
+};
+const accepted = (input: Parameters<typeof shortageActs.propose.events>[1], history = short): Given[] => {
+  const offered = shortageActs.propose.events(given(...history), input, NOW);
+  const known = [...history, ...offered];
+  return [...known, ...shortageActs['answer-proposal'].events(given(...known), { accept: true, by: 'phone' }, NOW)];
+};
+
+describe('a proposal', () => {
+  test('to leave something out means what is missing, unless sales says how much', () => {
+    expect(propose({ kind: 'drop_line' })).toMatchObject([
+      { lines: [{ lineId: 'l1', sku: 'TEAPOT', quantity: 1 }], priceDifference: yuan(-10_000) },
+    ]);
+    expect(propose({ kind: 'drop_line', lines: [{ lineId: 'l1', quantity: 3 }] })).toBe('quantity_invalid');
+    expect(propose({ kind: 'drop_line', lines: [{ lineId: 'l9' }] })).toBe('nothing_to_do');
+  });
+  test('never leaves an order of which nothing is left', () => {
+    expect(propose({ kind: 'drop_line', lines: [{ lineId: 'l1', quantity: 2 }] })).toBe('nothing_left');
+  });
+  test('of other goods replaces the whole line under a number that was never used, at the price of the catalogue', () => {
+    expect(propose({ kind: 'substitute', lines: [{ lineId: 'l1', instead: cup }] })).toMatchObject([
+      {
+        lines: [{ lineId: 'l1', quantity: 2, instead: { lineId: 'l2', sku: 'CUP', quantity: 2, unitPrice: 12_000 } }],
+        priceDifference: yuan(4_000),
+      },
+    ]);
+    expect(propose({ kind: 'substitute' })).toBe('lines_missing');
+  });
+  test('to split needs something that could go out first', () => {
+    expect(propose({ kind: 'split' })).toMatchObject([{ kind: 'split' }]);
+    expect(propose({ kind: 'split' }, [...situations.allocation, reserved(0), missing(2)])).toBe('nothing_to_ship');
+  });
+  test('of a new date needs the date', () => expect(propose({ kind: 'new_date' })).toBe('date_missing'));
+  test('to cancel comes too late when goods are on the road', () => {
+    const onTheRoad: Given[] = [
+      ...situations['handing over'],
+      { type: 'PickFellShort', bookingId: 'b1', shipmentId: 's1', missing: [{ lineId: 'l1', quantity: 1 }] },
+      handedOver(),
+    ];
+    expect(propose({ kind: 'cancel' }, onTheRoad)).toBe('already_shipped');
+    expect(propose({ kind: 'drop_line' }, onTheRoad)).toMatchObject([{ kind: 'drop_line' }]);
+  });
+  test('with a date that cannot be kept and nothing missing only a date can be proposed', () => {
+    const late: Given[] = [...situations.allocation, { type: 'DateConflictFound', promised: '2026-11-27', earliest: '2026-12-01' }];
+    expect(propose({ kind: 'split' }, late)).toBe('nothing_to_do');
+    expect(propose({ kind: 'new_date', date: '2026-12-01' }, late)).toMatchObject([{ kind: 'new_date' }, { type: 'DatePromised' }]);
+  });
+  test('is superseded by a newer one: the act is refused, the fact recorded as superseded', () => {
+    const s = given(...short, made(), made({ proposalId: 'p2', kind: 'split', date: null }));
+    expect(s.proposals.map((p) => p.state)).toEqual(['superseded', 'open']);
+    const act = { accept: true, by: 'phone', proposalId: 'p1' } as const;
+    expect(refusal(shortageActs['answer-proposal'], s, act, NOW)?.code).toBe('proposal_superseded');
+    expect(refusal(shortageFacts.proposalAnswered, s, { eventId: 'e', proposalId: 'p1', accept: true }, NOW)?.code).toBe('superseded');
+  });
+  test('that arriving goods withdrew cannot be answered any more', () => {
+    const s = given(...short, made(), { type: 'ProposalWithdrawn', proposalId: 'p1' });
+    expect(refusal(shortageActs['answer-proposal'], s, { accept: true, by: 'phone' }, NOW)?.code).toBe('proposal_superseded');
+  });
+  test('is not answered while the order is being cancelled', () => {
+    const s = given(...short, made(), cancelRequested);
+    expect(refusal(shortageFacts.proposalAnswered, s, { eventId: 'e', proposalId: 'p1', accept: true }, NOW)?.code).toBe(
+      'transition_not_allowed',
+    );
+  });
+});
+
+describe('what an accepted proposal makes of the order', () => {
+  test('a new date: promised anew, and the goods are awaited by then', () => {
+    const s = given(...accepted({ kind: 'new_date', date: '2026-12-20' }));
+    expect(s.promises.at(-1)).toMatchObject({ date: '2026-12-20', kind: 'agreed', by: 'customer' });
+    expect(s.supply).toMatchObject({ expectedDate: '2026-12-20', number: 1 });
+    expect([needsDecision(s), isPlannable(s)]).toEqual([false, false]);
+  });
+  test('a split: what is there can be planned, the rest is awaited', () => {
+    const s = given(...accepted({ kind: 'split' }), reserved(1));
+    expect([isPlannable(s), needsDecision(s)]).toEqual([true, false]);
+    const first = given(...accepted({ kind: 'split' }), reserved(1), {
+      type: 'ShipmentsPlanned',
+      shipments: shipmentsOf(s, plannable(s)),
+    });
+    expect(first.shipments).toMatchObject([{ shipmentId: 's1', lines: [{ lineId: 'l1', quantity: 1 }] }]);
+    expect(unplanned(first)).toEqual([{ lineId: 'l1', quantity: 1 }]);
+    expect(isPlannable(first)).toBe(false);
+  });
+  test('other goods: another line, another total, and the stock gives back the old ones', () => {
+    const s = given(...accepted({ kind: 'substitute', lines: [{ lineId: 'l1', instead: cup }] }));
+    expect(s.lines).toMatchObject([{ lineId: 'l2', sku: 'CUP', quantity: 2 }]);
+    expect(amounts(s)).toMatchObject({ total: 26_000, open: 4_000 });
+    expect(wanted(s)).toEqual([
+      { lineId: 'l2', sku: 'CUP', quantity: 2 },
+      { lineId: 'l1', sku: 'TEAPOT', quantity: 0 },
+    ]);
+    expect(isDue(s)).toBe(true);
+  });
+  test('less goods: paid too much, nothing missing', () => {
+    const s = given(...accepted({ kind: 'drop_line' }));
+    expect(s).toMatchObject({ lines: [{ quantity: 1 }], short: [] });
+    expect(amounts(s).open).toBe(-10_000);
+    expect(isPlannable(s)).toBe(true);
+  });
+  test('cancelling: the order is cancelled for want of stock', () => {
+    expect(given(...accepted({ kind: 'cancel' })).cancelling).toMatchObject({ reason: 'out_of_stock' });
+  });
+  test('a declined one is for sales to think of another', () => {
+    const s = given(...short, made(), { type: 'ProposalAnswered', proposalId: 'p1', accept: false, by: 'link' });
+    expect(needsDecision(s)).toBe(true);
+  });
+});
+
+describe('a short pick', () => {
+  const fell = (quantity: number): Given => ({
+    type: 'PickFellShort',
+    bookingId: 'b1',
+    shipmentId: 's1',
+    missing: [{ lineId: 'l1', quantity }],
+  });
+  test('leaves the shipment what was found; the rest is to be provided again', () => {
+    const s = orderIn('fulfilment', fell(1));
+    expect(s).toMatchObject({ shipments: [{ lines: [{ quantity: 1 }] }], short: [{ lineId: 'l1', quantity: 1 }] });
+    expect(s.reservations).toEqual([{ lineId: 'l1', quantity: 1, location: 'shanghai' }]);
+    expect([unplanned(s), needsDecision(s)]).toEqual([[{ lineId: 'l1', quantity: 1 }], true]);
+  });
+  test('of everything leaves no shipment, and its number is not given again', () => {
+    const s = orderIn('fulfilment', fell(2));
+    expect(s.shipments).toEqual([]);
+    expect(shipmentsOf(s, [{ lineId: 'l1', quantity: 2, location: 'chengdu' }])).toMatchObject([{ shipmentId: 's2' }]);
+    expect(isFulfilled(s)).toBe(false);
+  });
+  test('the house is empty only when the rest has gone, too', () => {
+    const gone = [...situations['handing over'], fell(1), handedOver(), { type: 'StockBooked', bookingId: 'b1' }] satisfies Given[];
+    expect(isFulfilled(given(...gone))).toBe(false);
+    expect(given(...gone).lines).toMatchObject([{ quantity: 2, shipped: 1, reserved: 0 }]);
+    const rest: Given[] = [
+      { ...reserved(1, 'chengdu') },
+      { type: 'ShortageEnded' },
+      { type: 'ShipmentsAdded', shipments: [{ shipmentId: 's2', location: 'chengdu', lines: [{ lineId: 'l1', quantity: 1 }] }] },
+    ];
+    expect(isFulfilled(given(...gone, ...rest))).toBe(false);
+    expect(isFulfilled(given(...gone, ...rest, handedOver('s2')))).toBe(true);
+  });
+  test('of one of two shipments from one place takes nothing from the other', () => {
+    const two: Given[] = [
+      { type: 'StockReserved', reservations: [{ lineId: 'l1', quantity: 2, location: 'shanghai' }] },
+      {
+        type: 'ShipmentsPlanned',
+        shipments: [
+          { shipmentId: 's1', location: 'shanghai', lines: [{ lineId: 'l1', quantity: 1 }] },
+          { shipmentId: 's2', location: 'shanghai', lines: [{ lineId: 'l1', quantity: 1 }] },
+        ],
+      },
+    ];
+    const s = given(...situations.review.slice(0, -2), ...two, handedOver('s2'));
+    expect(s.reservations).toEqual([{ lineId: 'l1', quantity: 1, location: 'shanghai' }]);
+    expect(s.lines).toMatchObject([{ reserved: 1, shipped: 1 }]);
+  });
+});
+
+describe('supply', () => {
+  const expected = (date: string, lines = [{ lineId: 'l1', quantity: 2 }]): Given => ({
+    type: 'SupplyExpected',
+    expectedDate: date,
+    lines,
+  });
+  const came = (quantity: number, expectedDate: string | null = null): Given => ({
+    type: 'SupplyReceived',
+    bookingId: 'b1',
+    lines: [{ lineId: 'l1', sku: line.sku, location: 'shanghai', quantity }],
+    expectedDate,
+  });
+  const waiting = [...situations.allocation, missing(2), expected('2026-12-01')];
+  test('that is expected takes the decision from sales, unless it is too late for the promised date', () => {
+    expect(needsDecision(given(...waiting))).toBe(false);
+    expect(needsDecision(given(...waiting, { type: 'DateConflictFound', promised: '2026-11-27', earliest: '2026-12-01' }))).toBe(true);
+  });
+  test('that comes in part leaves the rest expected, on a new date if one is named', () => {
+    expect(given(...waiting, came(1)).supply).toEqual({ number: 1, expectedDate: '2026-12-01', lines: [{ lineId: 'l1', quantity: 1 }] });
+    expect(given(...waiting, came(1, '2026-12-08')).supply).toMatchObject({ number: 2, expectedDate: '2026-12-08' });
+    expect(given(...waiting, came(2)).supply).toBeNull();
+  });
+  test('of a line of which nothing is missing is refused', () => {
+    const input = { expectedDate: '2026-12-01', lines: [{ lineId: 'l9', quantity: 1 }] };
+    expect(refusal(shortageActs['expect-supply'], given(...situations.allocation, missing()), input, NOW)?.code).toBe('nothing_to_do');
+  });
+});
+
+test('a newly agreed date ends the conflict with the old one', () => {
+  const s = orderIn('allocation', { type: 'DateConflictFound', promised: '2026-11-27', earliest: '2026-12-01' });
+  expect(needsDecision(s)).toBe(true);
+  const agreed = { type: 'DatePromised', date: '2026-12-01', kind: 'agreed', by: 'sales' } as const;
+  expect(
+    needsDecision(given(...situations.allocation, { type: 'DateConflictFound', promised: '2026-11-27', earliest: '2026-12-01' }, agreed)),
+  ).toBe(false);
+});
+
+test('stock that arrives for an order that waits for none changes nothing', () => {
+  expect(refusal(shortageFacts.stockArrived, orderIn('allocation'), { eventId: 'e1', skus: ['TEAPOT'] }, NOW)?.code).toBe('nothing_to_do');
+});
