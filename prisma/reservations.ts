@@ -147,7 +147,11 @@ function tooMuch(
   const line = lines.find((one) => one.lineId === row.lineId);
   if (!line) return [];
   const spare = (held: HeldStock) =>
-    held.quantity - piecesOf(planned.filter((one) => one.location === held.location), held.lineId);
+    held.quantity -
+    piecesOf(
+      planned.filter((one) => one.location === held.location),
+      held.lineId,
+    );
   const earlier = before.filter((one) => one.lineId === row.lineId && one.location < row.location);
   const taken = earlier.reduce((all, one) => all + Math.max(0, spare(one)), 0);
   const surplus = piecesOf(before, row.lineId) - line.quantity - taken;

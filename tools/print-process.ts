@@ -87,11 +87,11 @@ function stepCells(id: StepId, words: Words): string[] {
   ];
 }
 
-function rungText({ after, what, on, dueAfter, repeats }: RungRow, words: Words): string {
+function rungText({ after, what, on, dueAfter }: RungRow, words: Words): string {
   const said = words.rungs[what](roleName(on)[words.language]);
   const due = dueAfter ? words.due(durationText(dueAfter, words)) : '';
   const time = durationText(after, words);
-  return `${repeats ? words.every(time) : words.after(time)}${said}${due}`;
+  return `${words.after(time)}${said}${due}`;
 }
 
 function durationText(duration: Duration, words: Words): string {

@@ -15,7 +15,6 @@ export interface Words {
   /** Who does it, and whom the order waits for meanwhile, where they differ. */
   waitsFor: (does: string, awaited: string) => string;
   after: (time: string) => string;
-  every: (time: string) => string;
   due: (time: string) => string;
   duration: (amount: number, unit: string) => string;
   rungs: Record<RungKind, (who: string) => string>;
@@ -44,7 +43,7 @@ export const english: Words = {
   columns: ['Step', 'Who', 'How', 'Expected', 'Clock and ladder', 'Notes'],
   waitsFor: (does, awaited) => `${does}; waits for ${awaited}`,
   after: (time) => `after ${time}: `,
-  every: (time) => `every ${time} without news: `,
+
   due: (time) => `, due ${time} later`,
   duration: (amount, unit) => `${amount} ${(amount === 1 ? units[unit]?.one : units[unit]?.many) ?? unit}`,
   rungs: {
@@ -73,7 +72,7 @@ export const chinese: Words = {
   columns: ['步骤', '负责人', '方法', '预计用时', '计时与升级', '注意事项'],
   waitsFor: (does, awaited) => `${does}（等待${awaited}）`,
   after: (time) => `${time}后：`,
-  every: (time) => `每${time}无消息：`,
+
   due: (time) => `（${time}内完成）`,
   duration: (amount, unit) => `${amount}${units[unit]?.zh ?? unit}`,
   rungs: {

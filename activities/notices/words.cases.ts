@@ -24,6 +24,7 @@ const requests: Record<Language, Record<CaseKind, string>> = {
   en: { return: 'your return', exchange: 'your exchange', repair: 'your repair', complaint: 'your complaint', question: 'your question' },
   zh: { return: '退货申请', exchange: '换货申请', repair: '维修申请', complaint: '投诉', question: '咨询' },
 };
+const anything: Record<Language, string> = { en: 'your request', zh: '申请' };
 interface Sentences {
   asked: string;
   declined: string;
@@ -73,13 +74,12 @@ const reminders: Record<Language, { answer: string; send: string }> = {
   zh: { answer: '我们仍需要您的答复才能继续处理。', send: '我们尚未收到您寄回的货物。' },
 };
 
-export const noCase: CaseFacts = { request: '', decision: '', todo: '', reminder: '' };
-
 /** What a notice says of the case that it is about. A question stays a question, however far the case has come since. */
 export function caseFacts({ about }: Notice, state: OrderState, language: Language): CaseFacts {
   const found = state.cases.find((c) => c.caseId === about.caseId);
-  if (!found) return noCase;
   const says = sentences[language];
+  const { answer: reminder } = reminders[language];
+  if (!found) return { request: anything[language], decision: says.none, todo: says.nothing, reminder };
   const isQuestion = about.state === 'asked';
   const isWords = found.state === 'declined' || found.remedy === 'none' || found.remedy === null;
   return {
@@ -94,7 +94,7 @@ export function caseFacts({ about }: Notice, state: OrderState, language: Langua
             ? says.sendWithLabel
             : says.send
           : says.nothing,
-    reminder: about.step === 'case-return' ? reminders[language].send : reminders[language].answer,
+    reminder: about.step === 'case-return' ? reminders[language].send : reminder,
   };
 }
 

@@ -60,7 +60,8 @@ export const shortageSpecs = {
     toInput: async ({ expectedDate, lines }, { db, order }) => {
       refusePast(expectedDate, policyOf(order), order.now.getTime(), '/expectedDate');
       const { state, orderId } = order;
-      const meant = lines?.map((l, i) => ({ ...l, lineId: lineOf(state, l, i) })) ?? state.short.map((l) => ({ ...l, location: undefined }));
+      const meant =
+        lines?.map((l, i) => ({ ...l, lineId: lineOf(state, l, i) })) ?? state.short.map((l) => ({ ...l, location: undefined }));
       const goods = meant.map(async ({ lineId, quantity: pieces, location: place }) => {
         const { sku: known = '' } = state.lines.find((l) => l.lineId === lineId) ?? {};
         return { lineId, sku: known, quantity: pieces, location: place ?? (await usualPlace(db, orderId, known)) };
@@ -71,7 +72,11 @@ export const shortageSpecs = {
 };
 
 /** @throws Problem 422 when the order has no such line */
-function lineOf(state: OrderState, { lineId, sku: named }: { lineId?: string | undefined; sku?: string | undefined }, index: number): string {
+function lineOf(
+  state: OrderState,
+  { lineId, sku: named }: { lineId?: string | undefined; sku?: string | undefined },
+  index: number,
+): string {
   const line = state.lines.find((l) => (lineId === undefined ? l.sku === named : l.lineId === lineId));
   if (line) return line.lineId;
   if (lineId === undefined) throw invalid('sku_unknown', `/lines/${index}/sku`, 'No line of the order has this SKU.');

@@ -88,9 +88,9 @@ const tell: { [V in FactVerb]: (body: Body<V>, telling: Telling) => Told } = {
       : link.purpose === 'repair-quote'
         ? { fact: 'repairQuoteAnswered', message: { ...base, version: link.version ?? 0, accept, ...keep('reasonId', reason) } }
         : {
-          fact: 'quoteAnswered',
-          message: { ...base, quoteVersion: link.version ?? 0, accept, ...keep('reasonId', reason) },
-        },
+            fact: 'quoteAnswered',
+            message: { ...base, quoteVersion: link.version ?? 0, accept, ...keep('reasonId', reason) },
+          },
   confirm: (_, { link, base }) => ({ fact: 'customerConfirmed', message: { ...base, formVersion: link.version ?? 0 } }),
   decline: ({ reason, wants }, { link, keep, base }) => ({
     fact: 'customerDeclined',

@@ -16,7 +16,13 @@ interface Place {
 type Form = (place: Place & { t: CustomerTexts; purpose: Purpose; order: CustomerOrder }) => ComponentChildren;
 
 /** What the customer can do now, the likely answer first. */
-export function Choices({ language, self, purpose, order, choices }: Place & { purpose: Purpose; order: CustomerOrder; choices: readonly Verb[] }) {
+export function Choices({
+  language,
+  self,
+  purpose,
+  order,
+  choices,
+}: Place & { purpose: Purpose; order: CustomerOrder; choices: readonly Verb[] }) {
   const t = texts[language];
   if (choices.length === 0) return null;
   return (

@@ -6,7 +6,17 @@ import { isEnded, isHandedOver, isOver, type OrderState, storyShipments } from '
 import type { FoundLink, LinkPurpose } from '../../prisma/links';
 
 /** The purposes that are built; a link of another one is unknown. */
-export const purposes = ['quote', 'confirm', 'pay', 'proposal', 'track', 'remedy', 'receipt', 'repair-quote', 'survey'] as const satisfies readonly LinkPurpose[];
+export const purposes = [
+  'quote',
+  'confirm',
+  'pay',
+  'proposal',
+  'track',
+  'remedy',
+  'receipt',
+  'repair-quote',
+  'survey',
+] as const satisfies readonly LinkPurpose[];
 export type Purpose = (typeof purposes)[number];
 
 export type LinkState = 'open' | 'used' | 'superseded' | 'expired';

@@ -42,7 +42,10 @@ export const en: CustomerTexts = {
       expired,
     },
     proposal: {
-      open: { title: 'Our proposal for your order', intro: 'Not everything can be delivered as agreed. Please tell us whether this suits you.' },
+      open: {
+        title: 'Our proposal for your order',
+        intro: 'Not everything can be delivered as agreed. Please tell us whether this suits you.',
+      },
       used: { title: 'You have answered this proposal', intro: 'Thank you. We have your answer and act on it.' },
       superseded: replaced('There is a newer proposal, or the goods have come meanwhile.'),
       expired,

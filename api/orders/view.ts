@@ -93,7 +93,9 @@ export function orderView(
     proposals: state.proposals.map(({ proposalId, kind, date, lines, priceDifference, state: proposalState }) => ({
       ...{ proposalId, kind, state: proposalState, priceDifference },
       ...(date ? { date } : {}),
-      ...(lines.length > 0 ? { lines: lines.map((line) => ({ ...line, ...(line.instead ? { instead: priced(line.instead) } : {}) })) } : {}),
+      ...(lines.length > 0
+        ? { lines: lines.map((line) => ({ ...line, ...(line.instead ? { instead: priced(line.instead) } : {}) })) }
+        : {}),
     })),
     short: state.short,
     supply: state.supply && { expectedDate: state.supply.expectedDate, lines: state.supply.lines },

@@ -112,8 +112,7 @@ function whyNotLadder(times: Duration[], ladder: RungRow[], dayMinutes: number):
   const minutes = parts.map(({ amount, unit }) => amount * minutesIn(unit, dayMinutes));
   const beyond = minutes.findIndex((m) => m > YEAR_OF_MINUTES);
   if (beyond >= 0) return { rung: beyond, message: 'No step waits longer than a year.' };
-  // A rung that repeats says how long it is from one ring to the next.
-  const back = minutes.findIndex((m, i) => i > 0 && m < (minutes[i - 1] ?? 0) && !ladder[i]?.repeats);
+  const back = minutes.findIndex((m, i) => i > 0 && m < (minutes[i - 1] ?? 0));
   return back > 0 ? { rung: back, message: 'The times of a ladder count from its beginning: none is before the one above it.' } : null;
 }
 

@@ -1,6 +1,15 @@
 // The shapes of answers, for the OpenAPI document. They describe what api/orders/view.ts builds; fields are only added.
 import { z } from 'zod';
-import { channels, parcelStates, paymentTerms, stages } from '../../workflows/domain/vocabulary';
+import {
+  caseKinds,
+  caseRemedies,
+  caseResults,
+  caseStates,
+  channels,
+  parcelStates,
+  paymentTerms,
+  stages,
+} from '../../workflows/domain/vocabulary';
 
 export const moneyShape = z.object({ amount: z.int(), currency: z.string() }).meta({ id: 'Money' });
 export const textShape = z.object({ en: z.string(), zh: z.string() }).meta({ id: 'Text' });
@@ -53,6 +62,15 @@ const shipmentShape = z.object({
   parcels: z.array(parcelShape),
 });
 
+const caseShape = z.object({
+  ...{ caseId: z.string(), kind: z.enum(caseKinds), state: z.enum(caseStates), lines: z.array(lineQuantity), reason: z.string() },
+  ...{ text: z.string().nullable(), owner: z.object({ staffId: z.string(), name: z.string().nullable() }).nullable() },
+  ...{ openedAt: z.string(), remedy: z.enum(caseRemedies).nullable(), answer: z.string().nullable(), refund: moneyShape.nullable() },
+  ...{ returnNeeded: z.boolean(), returnLabel: z.unknown(), received: z.array(z.unknown()), exchange: z.array(z.unknown()) },
+  ...{ repair: z.unknown(), shipments: z.array(z.string()), solvedAskedAt: z.string().nullable() },
+  ...{ result: z.enum(caseResults).nullable(), closedAt: z.string().nullable() },
+});
+
 /** One row of the list of orders. */
 export const orderRowShape = z.object({
   ...{ orderId: z.uuid(), orderNumber: z.string().nullable(), version: z.int(), stage, status: z.string(), statusText: textShape },
@@ -73,7 +91,7 @@ export const orderShape = z.object({
   ...{ payments: z.array(z.unknown()).nullable(), refunds: z.array(refundShape).nullable(), waiting: z.array(waitingShape) },
   ...{ blocked: z.array(z.object({ step: z.string(), reason: z.string() })), hold: z.unknown(), shipments: z.array(shipmentShape) },
   waivers: z.array(z.object({ refundId: z.string(), amount: moneyShape, state: z.string(), reason: z.string().nullable() })).nullable(),
-  ...{ cases: z.array(z.unknown()), survey: z.object({ score: z.int(), at: z.string() }).nullable() },
+  ...{ cases: z.array(caseShape), survey: z.object({ score: z.int(), at: z.string() }).nullable() },
   acts: z.array(z.object({ act: z.string(), allowed: z.boolean(), why: z.object({ code: z.string(), detail: z.string() }).optional() })),
   links: z.object({ self: z.string(), page: z.string().nullable(), temporal: z.string().nullable() }),
 });

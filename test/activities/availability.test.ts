@@ -34,7 +34,7 @@ describe('availability', () => {
   test('goods that are there arrive after handling and transit, on a working day', async () => {
     const order = await givenOrder(shop.db);
     // Tuesday + 1 day of handling + 3 in transit is Saturday; nobody delivers before Monday.
-    expect(await check(order, [['HB-150', 2]])).toEqual({ earliestDate: '2026-11-30', short: [], conflicts: [] });
+    expect(await check(order, [['HB-150', 2]])).toEqual({ earliestDate: '2026-11-30', leadDays: 4, short: [], conflicts: [] });
   });
 
   test('what is short waits for its supply, and is named', async () => {
@@ -44,7 +44,7 @@ describe('availability', () => {
       ['EX-60', 3],
     ]);
     // 21 days of supply on top: 19 December is a Saturday.
-    expect(answer).toEqual({ earliestDate: '2026-12-21', short: [{ lineId: 'l2', quantity: 3 }], conflicts: ['short:EX-60'] });
+    expect(answer).toEqual({ earliestDate: '2026-12-21', leadDays: 4, short: [{ lineId: 'l2', quantity: 3 }], conflicts: ['short:EX-60'] });
   });
 
   test('a wish that cannot be met is a conflict', async () => {

@@ -200,6 +200,10 @@ test('no notice lacks a sentence when there is little to say', () => {
     proposal: 'P',
     difference: '',
     said: '',
+    request: 'your return',
+    decision: 'So it is.',
+    todo: 'Nothing.',
+    reminder: 'Please.',
     step: '',
     short: '',
   };

@@ -8,6 +8,9 @@ beforeAll(async () => {
   core = await openCore();
 });
 afterAll(() => core.close());
+afterEach(() => {
+  core.orders.mood = 'well';
+});
 
 const TOTAL = 22_000;
 const yuan = (amount: number) => ({ amount, currency: 'CNY' });
@@ -185,9 +188,17 @@ describe('on account', () => {
   });
 
   it('two orders at once count each other', async () => {
-    const customer = person('Twice');
-    const answers = await Promise.all([lamps(customer, 600), lamps(customer, 600)]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+    const first = await lamps(person('Twice'), 1);
+    const { customerId } = (await order(first.json.orderId)).customer;
+    const answers = await Promise.all([1, 2, 3].map(() => lamps({ customerId }, 600)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+  });
+
+  it('an order counts from the moment it is taken in, also while Temporal is away', async () => {
+    const customer = person('Early');
+    core.orders.mood = 'away';
+    expect((await lamps(customer, 600)).status).toBe(202);
+    expect((await lamps(customer, 600)).json.code).toBe('credit_exceeded');
   });
 
   it('also an inquiry that becomes an order, and a quote that is accepted', async () => {

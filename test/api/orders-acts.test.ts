@@ -188,7 +188,7 @@ describe('an act', () => {
   });
 
   it('that is not built yet does not exist', async () => {
-    expect((await act(await newOrder(), 'propose', {})).json.code).toBe('not_found');
+    expect((await act(await newOrder(), 'change', {})).json.code).toBe('not_found');
   });
 });
 

@@ -95,8 +95,11 @@ describe('one order', () => {
     expect(acts.map((a: { act: string }) => a.act).sort()).toEqual([
       'complete-packing',
       'complete-picking',
+      'expect-supply',
       'hold',
       'note',
+      'receive-return',
+      'receive-supply',
       'release',
       'resolve',
     ]);

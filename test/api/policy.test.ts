@@ -118,7 +118,7 @@ describe('an order', () => {
     const openedAt = '2026-11-23T01:00:00.000Z'; // Monday, 09:00 in Shanghai
     const ring = (id: string) => {
       const policy = core.orders.started.find(({ orderId }) => orderId === id)?.policy ?? defaultPolicy;
-      return ringsAt(policy, 'verify', { openedAt, pausedMs: 0, rung: 0 }, openedAt);
+      return ringsAt(policy, 'verify', { openedAt, pausedMs: 0, rung: 0 });
     };
     expect([ring(old), ring(fresh)]).toEqual(['2026-11-23T05:00:00.000Z', '2026-11-23T02:00:00.000Z']);
   });

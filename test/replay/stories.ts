@@ -1,51 +1,8 @@
 // The orders whose histories are stored: together they come through every stage, every end and the branches that schedule differently.
-import { randomUUID } from 'node:crypto';
 import { defaultPolicy } from '../../workflows/domain/policy';
-import type { StepId } from '../../workflows/process';
-import type { FakeWorld } from '../workflow/fake-world';
-import { DAY, directOrder, HOUR, inquiry, line, type Order, price, type Shop } from '../workflow/shop';
-
-export interface Scene {
-  shop: Shop;
-  world: FakeWorld;
-  /** Stores the history of the order's present run, or of an earlier one. */
-  save: (order: Order, name: string, runId?: string) => Promise<void>;
-}
-
-const waitsAt = (order: Order, step: StepId) =>
-  order.reaches(`a wait at ${step}`, (s) => Object.values(s.clocks).some((c) => c.step === step));
-const paid = (amount: number) => ({
-  eventId: `paid-${randomUUID()}`,
-  outcome: 'captured' as const,
-  amount: price(amount),
-  method: 'card' as const,
-  bankPaymentId: randomUUID(),
-  receivedOn: '2026-11-21',
-});
-const report = (order: Order, state: 'in_transit' | 'delivered', parcelId = 's1p1') =>
-  order.tell('carrierReported', { eventId: randomUUID(), parcelId, state, at: new Date().toISOString() });
-
-const withChange = (change: object) => ({ ...directOrder, ...change });
-
-async function confirmed({ shop }: Scene, change: object = {}): Promise<Order> {
-  const order = await shop.begin(withChange(change));
-  await waitsAt(order, 'confirm');
-  await order.tell('customerConfirmed', { eventId: 'confirmed', formVersion: 1 });
-  await waitsAt(order, 'pay');
-  return order;
-}
-async function picking(scene: Scene): Promise<Order> {
-  const order = await confirmed(scene);
-  await order.tell('paymentReported', paid(20_000));
-  await waitsAt(order, 'pick');
-  return order;
-}
-async function pack(order: Order, shipmentId = 's1', lineId = 'l1'): Promise<void> {
-  const lines = [{ lineId, quantity: 2 }];
-  await order.act('complete-picking', { shipmentId, lines });
-  await order.act('complete-packing', { shipmentId, parcels: [{ weightGrams: 900, lines }] });
-  await order.reaches('rates', (s) => s.shipments.some((x) => x.shipmentId === shipmentId && x.rates.length > 0));
-}
+import { DAY, directOrder, HOUR, inquiry, line, price } from '../workflow/shop';
+import { confirmed, pack, paid, picking, report, type Scene, waitsAt, withChange } from './scene';
+import { caseStories } from './stories.cases';
 
 export const stories: Record<string, (scene: Scene) => Promise<void>> = {
   async selling({ shop, save }) {
@@ -153,6 +110,55 @@ export const stories: Record<string, (scene: Scene) => Promise<void>> = {
     await order.tell('surveyAnswered', { eventId: 'answered', score: 9 });
     await order.result();
     await save(order, 'closed');
+  },
+
+  async missing(scene) {
+    const { world, save } = scene;
+    const order = await confirmed(scene);
+    world.short.set(order.orderId, 1);
+    await order.tell('paymentReported', paid(20_000));
+    await waitsAt(order, 'shortage');
+    await order.act('propose', { kind: 'new_date', date: '2030-01-15' });
+    await waitsAt(order, 'proposal');
+    await order.skip(25 * HOUR);
+    await order.happened('ClockRang');
+    await save(order, 'allocation.proposal');
+    await order.act('propose', { kind: 'split' });
+    await order.tell('proposalAnswered', { eventId: 'answered', proposalId: 'p2', accept: true });
+    await waitsAt(order, 'supply');
+    await waitsAt(order, 'pick');
+    await save(order, 'fulfilment.split');
+    const lines = [{ lineId: 'l1', quantity: 1 }];
+    await order.act('complete-picking', { shipmentId: 's1', lines });
+    await order.act('complete-packing', { shipmentId: 's1', parcels: [{ weightGrams: 900, lines }] });
+    await waitsAt(order, 'label');
+    await order.act('complete-packing', { shipmentId: 's1', parcels: [{ weightGrams: 800, lines }] });
+    await order.happened('ShipmentRated', 2);
+    await order.act('book-carrier', { shipmentId: 's1' });
+    await waitsAt(order, 'hand-over');
+    await order.act('hand-over', { shipmentId: 's1' });
+    await waitsAt(order, 'transit');
+    world.short.delete(order.orderId);
+    await order.act('receive-supply', { lines: [{ lineId: 'l1', quantity: 1, sku: 'SKU-l1', location: 'shanghai' }] });
+    await waitsAt(order, 'pick');
+    await save(order, 'fulfilment.rest-came');
+    await order.terminate();
+  },
+
+  async shortPick(scene) {
+    const { world, save } = scene;
+    const order = await picking(scene);
+    world.short.set(order.orderId, 1);
+    await order.act('complete-picking', { shipmentId: 's1', lines: [{ lineId: 'l1', quantity: 1 }] });
+    await waitsAt(order, 'pack');
+    await waitsAt(order, 'shortage');
+    await order.happened('StockReserved', 2);
+    await save(order, 'fulfilment.short-pick');
+    await order.act('propose', { kind: 'drop_line' });
+    await order.act('answer-proposal', { accept: true, by: 'phone' });
+    await waitsAt(order, 'refund');
+    await save(order, 'fulfilment.dropped');
+    await order.terminate();
   },
 
   async rejected({ shop, save }) {
@@ -284,4 +290,6 @@ export const stories: Record<string, (scene: Scene) => Promise<void>> = {
     await save(order, 'closing.on-account');
     await order.terminate();
   },
+
+  ...caseStories,
 };

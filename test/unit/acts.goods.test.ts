@@ -287,8 +287,8 @@ describe('on the road', () => {
     expect(refusal(goodsActs['confirm-receipt'], s, { by: 'phone', condition: 'ok' }, NOW)).toBeUndefined();
     expect(refusal(goodsActs['confirm-receipt'], s, { by: 'phone', condition: 'ok', shipmentId: 's2' }, NOW)?.code).toBe('nothing_to_do');
   });
-  test('a problem at the receipt opens a task for service', () => {
+  test('a problem at the receipt opens a complaint about what it brought', () => {
     const events = goodsFacts.receiptConfirmed.events(orderIn('receipt'), { eventId: 'e1', condition: 'problem', textId: 't1' }, NOW);
-    expect(events).toMatchObject([{ condition: 'problem' }, { type: 'TaskOpened', step: 'case-decide', role: 'service', textId: 't1' }]);
+    expect(events).toMatchObject([{ condition: 'problem' }, { type: 'CaseOpened', kind: 'complaint', lines: [{ lineId: 'l1', quantity: 2 }], textId: 't1' }]);
   });
 });

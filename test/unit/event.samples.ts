@@ -1,5 +1,6 @@
 // One event of every type, typed so that a new one does not compile until it stands here. Used by the tests of the fold.
 import type { EventOf, EventType } from '../../workflows/domain/events';
+import { caseSamples } from './case.samples';
 import {
   blockedAt,
   booked,
@@ -133,6 +134,7 @@ export const samples: { [T in EventType]: EventOf<T> } = {
     lines: [{ lineId: 'l1', quantity: 1 }],
   },
   ReceiptConfirmed: { type: 'ReceiptConfirmed', shipmentId: 's1', by: 'silence', condition: 'problem', textId: 't1' },
+  ...caseSamples,
   ReturnWindowEnded: { type: 'ReturnWindowEnded' },
   ClosingSubmitted: { type: 'ClosingSubmitted', documentIds: ['d1'], noteId: 't1' },
   ClosingApproved: { type: 'ClosingApproved', noteId: 't1' },

@@ -4,6 +4,7 @@ import type { EventType } from '../../workflows/domain/events';
 import { evolve, foldAll } from '../../workflows/domain/evolve';
 import { emptyOrder, type OrderState } from '../../workflows/domain/state';
 import { upcast } from '../../workflows/domain/upcast';
+import { caseSamples, onTheBench, quotedAt } from './case.samples';
 import { eventTypes, samples } from './event.samples';
 import {
   blockedAt,
@@ -56,11 +57,13 @@ describe('every event', () => {
     orderIn('packing', packed(), held),
     orderIn('labelling', blockedAt('label')),
     orderIn('handing over', { type: 'LabelVoidWanted', shipmentId: 's1' }),
+    orderIn('delivery', samples.ExceptionOpened),
     orderIn('payment', paid(500), {
       ...samples.RefundAsked,
       ask: 'r1',
       parts: [{ refundId: 'r1', paymentId: 'p1', amount: yuan(500) }],
     }),
+    orderIn('after-care', ...onTheBench, quotedAt(100), { ...caseSamples.ReturnLabelBought, trackingNumber: 'T8' }),
     orderIn('allocation', { type: 'ShortageFound', lines: [{ lineId: 'l1', quantity: 2 }] }, { ...samples.ProposalMade, proposalId: 'p1' }),
   ];
   const onlyInTheLog: EventType[] = ['NoteWritten', 'FactIgnored', 'LabelReprinted'];

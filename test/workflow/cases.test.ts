@@ -1,10 +1,10 @@
-// After-sales cases on the real engine: one story per kind, several at once, silence, and orders that were closed before.
+// After-sales cases on the real engine: one story per kind, and that goods, money and labels add up at the end.
 import { randomUUID } from 'node:crypto';
 import { caseOf } from '../../workflows/domain/cases';
 import { amounts } from '../../workflows/domain/money';
-import type { CaseState, ParcelState } from '../../workflows/domain/vocabulary';
+import { asks, close, pay, pick, received, report, request, send, stands } from './after-sales';
 import { FakeWorld } from './fake-world';
-import { DAY, directOrder, HOUR, line, openShop, type Order, price, type Shop, until } from './shop';
+import { DAY, HOUR, line, openShop, price, type Shop, until } from './shop';
 
 const world = new FakeWorld();
 let shop: Shop;
@@ -17,62 +17,8 @@ afterAll(async () => {
 }, 60_000);
 beforeEach(() => Object.assign(world, { addressRefused: false }));
 
-const pay = (order: Order, amount: number) => {
-  const id = randomUUID();
-  const money = { amount: price(amount), method: 'card' as const, bankPaymentId: id, receivedOn: '2026-11-21' };
-  return order.tell('paymentReported', { eventId: id, outcome: 'captured', ...money });
-};
-const report = (order: Order, parcelId: string, state: ParcelState) =>
-  order.tell('carrierReported', { eventId: randomUUID(), parcelId, state, at: new Date().toISOString() });
-const stands = (order: Order, caseId: string, state: CaseState) =>
-  order.reaches(`case ${caseId} ${state}`, (s) => caseOf(s, caseId)?.state === state);
-const asks = (order: Order, caseId: string) =>
-  order.reaches(`${caseId} asks whether it is solved`, (s) => Boolean(caseOf(s, caseId)?.solvedAskedAt));
-
-async function send(order: Order, shipmentId: string, lineId: string, quantity: number): Promise<void> {
-  await order.act('complete-packing', { shipmentId, parcels: [{ weightGrams: 900, lines: [{ lineId, quantity }] }] });
-  await order.reaches('rates', (s) => s.shipments.some((x) => x.shipmentId === shipmentId && x.rates.length > 0));
-  await order.act('book-carrier', { shipmentId });
-  await order.reaches('labels', (s) => s.shipments.some((x) => x.shipmentId === shipmentId && x.step === 'hand-over'));
-}
-const pick = (order: Order, shipmentId: string, lineId: string, quantity: number) =>
-  order.act('complete-picking', { shipmentId, lines: [{ lineId, quantity }] });
-
-/** Two pieces at 100.00, paid, delivered and received. */
-async function received(): Promise<Order> {
-  const order = await shop.begin({ ...directOrder, lines: [line('l1')] } as typeof directOrder);
-  await order.enters('confirmation');
-  await order.tell('customerConfirmed', { eventId: 'confirmed', formVersion: 1 });
-  await order.enters('payment');
-  await pay(order, 20_000);
-  await order.enters('fulfilment');
-  await pick(order, 's1', 'l1', 2);
-  await send(order, 's1', 'l1', 2);
-  await order.act('hand-over', { shipmentId: 's1' });
-  await order.enters('delivery');
-  await report(order, 's1p1', 'delivered');
-  await order.enters('receipt');
-  await order.tell('receiptConfirmed', { eventId: 'received', condition: 'ok' });
-  await order.enters('after-care');
-  return order;
-}
-const request = (kind: 'return' | 'exchange' | 'repair' | 'complaint' | 'question', quantity?: number) => ({
-  eventId: randomUUID(),
-  kind,
-  reason: 'defective' as const,
-  ...(quantity ? { lines: [{ lineId: 'l1', quantity }] } : {}),
-});
-const close = async (order: Order) => {
-  expect(await order.act('submit-closing', { documentIds: [] })).toMatchObject({ stage: 'after-care' });
-  await order.enters('closing');
-  await order.act('approve-closing', {});
-  await order.enters('survey');
-  await order.tell('surveyAnswered', { eventId: randomUUID(), score: 9 });
-  await expect(order.result()).resolves.toEqual({ stage: 'closed' });
-};
-
 test('a return: label, inspection, restocked and written off, refunded, and solved by silence', async () => {
-  const order = await received();
+  const order = await received(shop);
   await order.tell('afterSalesRequested', request('return', 2));
   await order.reaches('service has it', (s) => s.tasks.some((t) => t.step === 'case-decide' && t.role === 'service'));
   expect(order.waiting().find((w) => w.step === 'case-decide')).toMatchObject({ on: 'service', then: { what: 'remind' } });
@@ -106,7 +52,7 @@ test('a return: label, inspection, restocked and written off, refunded, and solv
 }, 90_000);
 
 test('an exchange for something dearer: the difference is paid before the new goods go out', async () => {
-  const order = await received();
+  const order = await received(shop);
   await order.act('open-case', { kind: 'exchange', reason: 'wrong_item', lines: [{ lineId: 'l1', quantity: 1 }] });
   await order.act('decide-case', { caseId: 'c1', decision: 'approve', exchange: [{ ...line('x', 12_500), quantity: 1 }] });
   await stands(order, 'c1', 'awaiting_return');
@@ -137,7 +83,7 @@ test('an exchange for something dearer: the difference is paid before the new go
 }, 90_000);
 
 test('an exchange for something cheaper gives back the difference, once', async () => {
-  const order = await received();
+  const order = await received(shop);
   await order.tell('afterSalesRequested', request('exchange', 2));
   await stands(order, 'c1', 'opened');
   await order.act('decide-case', {
@@ -154,7 +100,7 @@ test('an exchange for something cheaper gives back the difference, once', async 
 }, 90_000);
 
 test('a repair out of warranty: quoted, accepted by link, paid, repaired and sent back without touching the stock', async () => {
-  const order = await received();
+  const order = await received(shop);
   await order.tell('afterSalesRequested', request('repair', 1));
   await stands(order, 'c1', 'opened');
   await order.act('decide-case', { caseId: 'c1', decision: 'approve' });
@@ -187,7 +133,7 @@ test('a repair out of warranty: quoted, accepted by link, paid, repaired and sen
 }, 90_000);
 
 test('a repair in warranty costs nothing; what cannot be repaired is decided again and refunded', async () => {
-  const order = await received();
+  const order = await received(shop);
   await order.tell('afterSalesRequested', request('repair', 1));
   await stands(order, 'c1', 'opened');
   await order.act('decide-case', { caseId: 'c1', decision: 'approve' });
@@ -207,7 +153,7 @@ test('a repair in warranty costs nothing; what cannot be repaired is decided aga
 }, 90_000);
 
 test('a declined repair quote sends the goods back as they came', async () => {
-  const order = await received();
+  const order = await received(shop);
   await order.act('open-case', { kind: 'repair', reason: 'defective', lines: [{ lineId: 'l1', quantity: 1 }] });
   await order.act('decide-case', { caseId: 'c1', decision: 'approve' });
   await stands(order, 'c1', 'awaiting_return');
@@ -222,7 +168,7 @@ test('a declined repair quote sends the goods back as they came', async () => {
 }, 90_000);
 
 test('a question is answered with words; "not solved" brings it back to service, "solved" ends it', async () => {
-  const order = await received();
+  const order = await received(shop);
   await order.tell('afterSalesRequested', request('question'));
   await stands(order, 'c1', 'opened');
   await order.act('decide-case', { caseId: 'c1', decision: 'ask', answerId: 't1' });
@@ -243,7 +189,7 @@ test('a question is answered with words; "not solved" brings it back to service,
 }, 90_000);
 
 test('goodwill: money without a return, never more than was paid', async () => {
-  const order = await received();
+  const order = await received(shop);
   await order.act('open-case', { kind: 'complaint', reason: 'damaged' });
   const approve = { caseId: 'c1', decision: 'approve', remedy: 'refund' } as const;
   expect(await order.act('decide-case', { ...approve, refund: price(20_001) })).toBe('refund_exceeds_paid');
@@ -254,65 +200,8 @@ test('goodwill: money without a return, never more than was paid', async () => {
   await order.terminate();
 }, 90_000);
 
-test('two cases at once while sales tries to close: closing waits for both', async () => {
-  const order = await received();
-  await order.tell('afterSalesRequested', request('return', 1));
-  await order.tell('afterSalesRequested', request('complaint'));
-  await stands(order, 'c2', 'opened');
-  expect(await order.act('submit-closing', { documentIds: [] })).toBe('closing_incomplete');
-  expect(await order.act('open-case', { kind: 'return', reason: 'other', lines: [{ lineId: 'l1', quantity: 2 }] })).toBe(
-    'return_quantity_exceeds',
-  );
-  await order.act('decide-case', { caseId: 'c1', decision: 'approve' });
-  await order.act('decide-case', { caseId: 'c2', decision: 'approve', refund: price(500) });
-  await stands(order, 'c1', 'awaiting_return');
-  await order.act('receive-return', { caseId: 'c1', lines: [{ lineId: 'l1', quantity: 1, condition: 'ok' }] });
-  await order.happened('RefundMade', 2);
-  await asks(order, 'c1');
-  await asks(order, 'c2');
-  expect(await order.act('submit-closing', { documentIds: [] })).toBe('closing_incomplete');
-  await order.skip(3 * DAY + HOUR);
-  await stands(order, 'c1', 'closed');
-  await stands(order, 'c2', 'closed');
-  const refunds = [...world.refunds].filter(([key]) => key.startsWith(order.orderId)).map(([, amount]) => amount);
-  expect(refunds.sort()).toEqual([10_000, 500]);
-  expect(amounts(order.folded())).toMatchObject({ open: 0, refunded: 10_500 });
-  await order.agrees();
-  await close(order);
-}, 90_000);
-
-test('a return that never comes: reminded, then service decides; closing the case gives the label back', async () => {
-  const order = await received();
-  await order.tell('afterSalesRequested', request('return', 1));
-  await stands(order, 'c1', 'opened');
-  await order.act('decide-case', { caseId: 'c1', decision: 'approve' });
-  await stands(order, 'c1', 'awaiting_return');
-  await order.skip(22 * DAY);
-  await order.reaches('service must decide', (s) => s.tasks.some((t) => t.step === 'case-return' && t.role === 'service'));
-  expect(world.kinds(order.orderId).filter((kind) => kind === 'case-reminder')).toHaveLength(2);
-  expect(order.folded().stage).toBe('after-care');
-  await order.act('close-case', { caseId: 'c1', result: 'withdrawn', textId: 't1' });
-  await order.happened('ReturnLabelVoided');
-  await order.enters('closing');
-  expect(world.undone).toContain(`return label ${order.orderId}:return-label:c1r1:1`);
-  await order.terminate();
-}, 90_000);
-
-test('no carrier sells a return label: service leaves it out, the customer sends the goods by other means', async () => {
-  const order = await received();
-  world.addressRefused = true;
-  await order.tell('afterSalesRequested', request('return', 1));
-  await stands(order, 'c1', 'opened');
-  await order.act('decide-case', { caseId: 'c1', decision: 'approve' });
-  await order.happened('StepBlocked');
-  await order.act('resolve', { step: 'case-return', how: 'skip', roles: ['service'] });
-  await stands(order, 'c1', 'awaiting_return');
-  expect(caseOf(order.folded(), 'c1')?.label).toBeNull();
-  await order.terminate();
-}, 90_000);
-
 test('exchanged goods that are out of stock are waited for', async () => {
-  const order = await received();
+  const order = await received(shop);
   world.short.set(order.orderId, 1);
   await order.tell('afterSalesRequested', request('exchange', 1));
   await stands(order, 'c1', 'opened');
@@ -323,79 +212,3 @@ test('exchanged goods that are out of stock are waited for', async () => {
   await stands(order, 'c1', 'shipping');
   await order.terminate();
 }, 90_000);
-
-test('a receipt with a problem opens a complaint, which goes on through the roll-over into after-care', async () => {
-  const order = await received();
-  await order.terminate();
-  const other = await shop.begin({ ...directOrder, lines: [line('l1')] } as typeof directOrder);
-  await other.enters('confirmation');
-  await other.act('confirm', { by: 'phone' });
-  await other.enters('payment');
-  await pay(other, 20_000);
-  await other.enters('fulfilment');
-  await pick(other, 's1', 'l1', 2);
-  await send(other, 's1', 'l1', 2);
-  await other.act('hand-over', { shipmentId: 's1' });
-  await other.enters('delivery');
-  await report(other, 's1p1', 'delivered');
-  await other.enters('receipt');
-  await other.tell('receiptConfirmed', { eventId: 'r1', condition: 'problem', textId: 't1' });
-  await other.enters('after-care');
-  await stands(other, 'c1', 'opened');
-  expect(caseOf(other.folded(), 'c1')).toMatchObject({ kind: 'complaint', lines: [{ lineId: 'l1', quantity: 2 }] });
-  await other.act('decide-case', { caseId: 'c1', decision: 'approve', remedy: 'reship', lines: [{ lineId: 'l1', quantity: 1 }] });
-  await stands(other, 'c1', 'shipping');
-  expect(amounts(other.folded())).toMatchObject({ open: 0, total: 20_000 });
-  await other.agrees();
-  await other.terminate();
-}, 90_000);
-
-test('a case in the survey takes the order back to after-care', async () => {
-  const order = await received();
-  await order.act('submit-closing', { documentIds: [] });
-  await order.enters('closing');
-  await order.act('approve-closing', {});
-  await order.enters('survey');
-  await order.tell('afterSalesRequested', request('complaint'));
-  await order.enters('after-care');
-  await order.act('decide-case', { caseId: 'c1', decision: 'decline', answerId: 't1' });
-  await asks(order, 'c1');
-  await order.tell('afterSalesRequested', { eventId: 'ok', caseId: 'c1', solved: true });
-  await stands(order, 'c1', 'closed');
-  await close(order);
-}, 90_000);
-
-test('a closed order: a repair reopens it, a return after the window is ignored and recorded, and it is closed again', async () => {
-  const order = await received();
-  await order.skip(14 * DAY + HOUR);
-  await order.enters('closing');
-  await order.act('submit-closing', { documentIds: [] });
-  await order.act('approve-closing', {});
-  await order.enters('survey');
-  await order.tell('surveyAnswered', { eventId: 'survey', score: 9 });
-  await order.result();
-
-  const late = await shop.begin(directOrder, undefined, {
-    state: order.folded(),
-    fact: 'afterSalesRequested',
-    input: request('return', 1),
-  });
-  await late.happened('FactIgnored');
-  await expect(late.result()).resolves.toEqual({ stage: 'closed' });
-  expect(late.log().at(-1)).toMatchObject({ type: 'FactIgnored', because: { code: 'return_window_closed' } });
-
-  const again = await shop.begin(directOrder, undefined, {
-    state: late.folded(),
-    fact: 'afterSalesRequested',
-    input: request('repair', 1),
-  });
-  await again.enters('after-care');
-  await again.act('decide-case', { caseId: 'c1', decision: 'decline', answerId: 't1' });
-  await asks(again, 'c1');
-  await again.tell('afterSalesRequested', { eventId: 'fine', caseId: 'c1', solved: true });
-  await again.enters('closing');
-  await again.act('submit-closing', { documentIds: [] });
-  await again.act('approve-closing', {});
-  await expect(again.result()).resolves.toEqual({ stage: 'closed' });
-  expect(again.folded()).toMatchObject({ survey: { score: 9 }, clocks: {}, tasks: [] });
-}, 120_000);

@@ -113,7 +113,14 @@ export class FakeWorld implements OrderActivities {
     const trackingNumber = this.labels.get(key) ?? `T${this.labels.size + 1}`;
     this.labels.set(key, trackingNumber);
     const price = { amount: 1_500, currency: 'CNY' };
-    return Promise.resolve({ carrier: 'swift', service: 'air', labelId: `L-${trackingNumber}`, trackingNumber, price, documentIds: ['d1'] });
+    return Promise.resolve({
+      carrier: 'swift',
+      service: 'air',
+      labelId: `L-${trackingNumber}`,
+      trackingNumber,
+      price,
+      documentIds: ['d1'],
+    });
   };
   voidReturnLabel: OrderActivities['voidReturnLabel'] = async ({ key, parcelId }) => {
     this.undone.push(`return label ${key}`);

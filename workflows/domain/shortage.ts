@@ -7,12 +7,10 @@ import { isHandedOver, type Line, type OrderState, type Proposal, type Shipment,
 /** A shipment of the order's own lines; those that replace lost goods or serve a case are looked after elsewhere. */
 const isOwn = (x: Shipment): boolean => x.replaces === null && x.caseId === null;
 /** Goods that a case gives in exchange are lines of the order, too. */
-const ownLines = (s: OrderState): Line[] =>
-  s.lines.filter((l) => !s.cases.some((c) => c.exchange.some((x) => x.lineId === l.lineId)));
+const ownLines = (s: OrderState): Line[] => s.lines.filter((l) => !s.cases.some((c) => c.exchange.some((x) => x.lineId === l.lineId)));
 const isInHouse = (x: Shipment): boolean => !isHandedOver(x);
 
-const piecesIn = (shipments: Shipment[], lineId: string): number =>
-  shipments.reduce((all, x) => all + quantityOf(x.lines, lineId), 0);
+const piecesIn = (shipments: Shipment[], lineId: string): number => shipments.reduce((all, x) => all + quantityOf(x.lines, lineId), 0);
 
 /** Pieces that are ordered and stand in no shipment yet. */
 export const unplanned = (s: OrderState): LineQuantity[] =>
@@ -22,7 +20,7 @@ export const unplanned = (s: OrderState): LineQuantity[] =>
 
 /** Every piece that is ordered has been handed to a carrier. */
 export const isAllHandedOver = (s: OrderState): boolean =>
-  s.shipments.length > 0 && storyShipments(s).every(isHandedOver) && unplanned(s).length === 0;
+  storyShipments(s).length > 0 && storyShipments(s).every(isHandedOver) && unplanned(s).length === 0;
 
 export const openProposal = (s: OrderState): Proposal | undefined => s.proposals.find((p) => p.state === 'open');
 /** Something of the order itself is missing (a reshipment looks after its own goods). */
@@ -35,7 +33,7 @@ export const needsDecision = (s: OrderState): boolean =>
 /** What the order must hold of the stock, line by line, as the books count: goods leave them when a shipment's stock is shipped. */
 export function wanted(s: OrderState): { lineId: string; sku: string; quantity: number }[] {
   const gone = s.shipments.filter((x) => isOwn(x) && x.stockShipped);
-  const again = s.shipments.filter((x) => !isOwn(x) && !x.stockShipped);
+  const again = s.shipments.filter((x) => x.replaces !== null && !x.stockShipped);
   const lines = ownLines(s).map(({ lineId, sku, quantity }) => ({
     lineId,
     sku,
@@ -51,13 +49,21 @@ export function wanted(s: OrderState): { lineId: string; sku: string; quantity: 
 
 /** Goods that stand in shipments and have not left the books yet. */
 export const planned = (s: OrderState): Reservation[] =>
-  s.shipments.filter((x) => !x.stockShipped).flatMap(({ location, lines }) => lines.map((l) => ({ ...l, location })));
+  s.shipments.filter((x) => !x.stockShipped && !x.customersGoods).flatMap(({ location, lines }) => lines.map((l) => ({ ...l, location })));
 
 /** The books still hold what has been handed over until its stock is shipped; the order does not. */
 export function heldHere(s: OrderState, held: Reservation[]): Reservation[] {
-  const leaving = s.shipments.filter((x) => isHandedOver(x) && !x.stockShipped);
+  const leaving = s.shipments.filter((x) => isHandedOver(x) && !x.stockShipped && !x.customersGoods);
   return held
-    .map((r) => ({ ...r, quantity: r.quantity - piecesIn(leaving.filter((x) => x.location === r.location), r.lineId) }))
+    .map((r) => ({
+      ...r,
+      quantity:
+        r.quantity -
+        piecesIn(
+          leaving.filter((x) => x.location === r.location),
+          r.lineId,
+        ),
+    }))
     .filter((r) => r.quantity > 0);
 }
 
@@ -66,13 +72,17 @@ export const plannable = (s: OrderState): Reservation[] =>
   s.reservations
     .map((r) => ({
       ...r,
-      quantity: r.quantity - piecesIn(s.shipments.filter((x) => isInHouse(x) && x.location === r.location), r.lineId),
+      quantity:
+        r.quantity -
+        piecesIn(
+          s.shipments.filter((x) => isInHouse(x) && x.location === r.location),
+          r.lineId,
+        ),
     }))
     .filter((r) => r.quantity > 0);
 
 /** Shipments are planned when nothing is missing any more, or when the customer has agreed to get the rest later. */
-export const isPlannable = (s: OrderState): boolean =>
-  plannable(s).length > 0 && unplanned(s).length > 0 && (!isShort(s) || s.splitAgreed);
+export const isPlannable = (s: OrderState): boolean => plannable(s).length > 0 && unplanned(s).length > 0 && (!isShort(s) || s.splitAgreed);
 
 /** The stock must be asked, told, or its answer acted on. */
 export const isDue = (s: OrderState): boolean => s.hold === null && (hasNews(s) || isPlannable(s));

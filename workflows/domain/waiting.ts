@@ -34,11 +34,7 @@ const roleText: Record<Role, Text> = {
 export const roleName = (role: Role): Text => roleText[role];
 
 /** The rung that rings next, if any. */
-export function nextRung(step: StepId, rung: number): RungRow | undefined {
-  const { ladder } = steps[step];
-  const last = ladder.at(-1);
-  return ladder[rung] ?? (last?.repeats ? last : undefined);
-}
+export const nextRung = (step: StepId, rung: number): RungRow | undefined => steps[step].ladder[rung];
 
 /** The rung that rings next for a wait; what the table leaves to the step's own role falls to whom this wait falls to. */
 export function rungOf(step: StepId, { rung, on }: Pick<Clock, 'rung' | 'on'>): RungRow | undefined {
@@ -47,18 +43,10 @@ export function rungOf(step: StepId, { rung, on }: Pick<Clock, 'rung' | 'on'>): 
 }
 
 /** When rung number `rung` of a wait rings (ISO), or null when its ladder has no such rung. Counted from the opening plus pauses. */
-export function ringsAt(
-  policy: Policy,
-  step: StepId,
-  clock: { openedAt: string; pausedMs: number; rung: number },
-  now: string,
-): string | null {
+export function ringsAt(policy: Policy, step: StepId, clock: { openedAt: string; pausedMs: number; rung: number }): string | null {
   const after = clockOf(policy, step)[clock.rung];
   const opened = Date.parse(clock.openedAt) + clock.pausedMs;
-  if (after) return new Date(addDuration(policy.calendar, opened, after)).toISOString();
-  const last = steps[step].ladder.at(-1);
-  const again = clockOf(policy, step).at(-1);
-  return last?.repeats && again ? new Date(addDuration(policy.calendar, Date.parse(now), again)).toISOString() : null;
+  return after ? new Date(addDuration(policy.calendar, opened, after)).toISOString() : null;
 }
 
 function then(step: StepId, clock: Clock): Waiting['then'] {

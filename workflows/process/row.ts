@@ -11,8 +11,6 @@ export interface RungRow {
   what: RungKind;
   on: Role;
   dueAfter?: Duration;
-  /** Rings again and again, each time `after` later. Only on the last rung. */
-  repeats?: true;
 }
 
 export interface StepRow {

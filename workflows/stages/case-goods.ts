@@ -69,7 +69,7 @@ export function settle(order: LiveOrder, c: Case): Outcome {
   const { caseId } = c;
   const credit = creditOf(order.state, c);
   const lines = c.wants.map((l, i) => ({ ...l, lineId: `${caseId}l${c.exchange.length + i + 1}` }));
-  order.emit({ type: 'CaseSettled', caseId, lines });
+  order.emit({ type: 'CaseSettled', caseId, lines: [] });
   if (credit > 0) for (const event of creditEvents(order.state, credit, becauseOf(caseId), order.policy.refundLimit)) order.emit(event);
   if (!c.returnNeeded) tellDecision(order, c);
   return 'done';
@@ -131,7 +131,7 @@ async function collect(order: LiveOrder, { caseId, round }: Case): Promise<void>
     step: 'collect-balance',
     id: `collect-balance.${caseId}.${round}`,
     done: (s) => amountDue(s) === 0 || shipmentsOfCase(s, caseId).every(isHandedOver),
-    opening: () => order.notify({ kind: 'balance-request', to: 'customer', about: { caseId }, amount: due(), linkUntil: null }),
+    opening: () => order.notify({ kind: 'difference-request', to: 'customer', about: { caseId }, amount: due(), linkUntil: null }),
     about: { caseId },
     amount: due,
   });

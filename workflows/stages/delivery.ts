@@ -66,7 +66,7 @@ async function watchPromise(order: LiveOrder, shipmentId: string): Promise<void>
   const date = promisedDate(order.state);
   const shipment = () => shipmentOf(order.state, shipmentId);
   const near = () => shipment()?.parcels.every((p) => ['out_for_delivery', 'ready_for_pickup', 'delivered'].includes(p.state)) ?? true;
-  const over = () => shipment()?.step !== 'transit' || shipment()?.atRisk === true || near();
+  const over = () => shipment()?.step !== 'transit' || shipment()?.caseId !== null || shipment()?.atRisk === true || near();
   if (date === null || over()) return;
   const { calendar } = order.policy;
   const newDate = () => nextWorkingDay(calendar, addDays(dateAt(calendar, Date.now()), 2));

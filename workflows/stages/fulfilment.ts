@@ -81,16 +81,14 @@ async function label(order: LiveOrder, shipmentId: string): Promise<Outcome> {
 }
 
 function rate(order: LiveOrder, shipmentId: string) {
-  const { orderId, addressId, shipments } = order.state;
+  const { orderId, addressId } = order.state;
+  const shipment = shipmentOf(order.state, shipmentId);
   return order.world.rateShipment({
     orderId,
     shipmentId,
-    parcels: (shipments.find((x) => x.shipmentId === shipmentId)?.parcels ?? []).map(({ parcelId, weightGrams }) => ({
-      parcelId,
-      weightGrams,
-    })),
+    parcels: (shipment?.parcels ?? []).map(({ parcelId, weightGrams }) => ({ parcelId, weightGrams })),
     addressId: addressId ?? '',
-    promisedDate: promisedDate(order.state),
+    promisedDate: shipment?.caseId === null ? promisedDate(order.state) : null, // a case promises no date
     today: dateAt(order.policy.calendar, Date.now()),
     ownTeam: order.policy.ownTeam,
   });

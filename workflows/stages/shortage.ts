@@ -158,7 +158,11 @@ async function awaitSupply(order: LiveOrder): Promise<void> {
 }
 
 /** On account the difference is paid with the rest; of a deposit order it is part of the balance. */
-const owesDifference = (s: OrderState): boolean => s.terms === 'prepaid' && !s.cancelling && amountDue(s) > 0;
+const owesDifference = (s: OrderState): boolean =>
+  s.terms === 'prepaid' &&
+  !s.cancelling &&
+  amountDue(s) > 0 &&
+  s.proposals.some((p) => p.state === 'accepted' && p.priceDifference.amount > 0);
 
 /** What the customer has accepted costs more than what they paid: nothing leaves the house before the rest is there. */
 async function collectDifference(order: LiveOrder): Promise<void> {

@@ -1,6 +1,7 @@
 // What ops read in the Temporal UI: current details in Markdown, and search attributes to find orders by.
 import { defineSearchAttributeKey, type SearchAttributeUpdatePair } from '@temporalio/common';
 import type { RecordedEvent } from '../domain/events';
+import { openCases } from '../domain/cases';
 import { amounts } from '../domain/money';
 import { isBlocked, type OrderState } from '../domain/state';
 import { statusOf, statusText } from '../domain/status';
@@ -47,6 +48,7 @@ export function detailsOf(s: OrderState, latest: RecordedEvent[]): string {
     (x) =>
       `- shipment ${x.shipmentId} from ${x.location}: ${x.step}${x.carrier ? ` · ${x.carrier}` : ''}${x.parcels.map((p) => (p.trackingNumber ? ` · ${p.trackingNumber} ${p.state}` : '')).join('')}`,
   );
+  const cases = openCases(s).map((c) => `- case ${c.caseId}, ${c.kind}: ${c.state}`);
   const blocked = s.blocked.filter((b) => b.how === null).map((b) => `- **blocked** at ${b.step}: ${b.code}; ${b.role} resolves it`);
   return [
     `### ${s.orderNumber ?? 'Inquiry'} · ${statusText(statusOf(s)).en} (stage ${s.stage})`,
@@ -54,6 +56,7 @@ export function detailsOf(s: OrderState, latest: RecordedEvent[]): string {
     ...waits,
     ...blocked,
     ...shipments,
+    ...cases,
     ...(s.lines.length > 0
       ? [`- total ${money(a.total, s.currency)}, paid ${money(a.paid, s.currency)}, open ${money(a.open, s.currency)}`]
       : []),

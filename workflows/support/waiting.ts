@@ -64,7 +64,7 @@ function open(order: LiveOrder, wait: Wait): void {
 }
 
 function dueOf(order: LiveOrder, { step, times }: Wait, clock: { openedAt: string; pausedMs: number; rung: number }): string | null {
-  if (!times) return ringsAt(order.policy, step, clock, order.now);
+  if (!times) return ringsAt(order.policy, step, clock);
   const time = times[clock.rung];
   return time ? new Date(Date.parse(time) + clock.pausedMs).toISOString() : null;
 }
