@@ -2,12 +2,14 @@
 import { type Case, shipmentsOf } from '../../workflows/domain/cases';
 import type { OrderState } from '../../workflows/domain/state';
 import { caseStateText } from '../texts/cases';
+import { UUID } from './find';
 import type { Around } from './view';
 
 /** Ids of the texts that people wrote on the cases. */
 export const textsOfCases = (s: OrderState): string[] =>
   s.cases.flatMap((c) => [c.reasonId, c.textId, c.answerId].flatMap((id) => id ?? []));
-export const ownersOfCases = (s: OrderState): string[] => s.cases.flatMap((c) => c.ownerId ?? []);
+/** Acts may come from the Temporal UI, too: only people whom we know by id have a name. */
+export const ownersOfCases = (s: OrderState): string[] => s.cases.flatMap((c) => (c.ownerId && UUID.test(c.ownerId) ? c.ownerId : []));
 
 /** `reason` is a listed code, or the words that were written instead. */
 export function caseOfOrder(s: OrderState, c: Case, { texts, people }: Pick<Around, 'texts' | 'people'>): object {

@@ -104,6 +104,13 @@ export const untilOnTheRoad: OrderEvent[] = [
   { type: 'ShipmentHandedOver', shipmentId: 's1' },
 ];
 
+/** A case that is solved, and one that service has still to decide. */
+export const cared: OrderEvent[] = [
+  { type: 'CaseOpened', caseId: 'c1', kind: 'question', lines: [], reason: 'other' },
+  { type: 'CaseOpened', caseId: 'c2', kind: 'return', lines: [{ lineId: 'l1', quantity: 1 }], reason: 'damaged' },
+  { type: 'CaseClosed', caseId: 'c1', result: 'solved', by: 'staff' },
+];
+
 function labelOf(parcelId: string, trackingNumber: string): OrderEvent {
   return {
     type: 'LabelBought',

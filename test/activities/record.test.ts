@@ -10,7 +10,7 @@ import type { OrderEvent, RecordedEvent } from '../../workflows/domain/events';
 import { emptyOrder } from '../../workflows/domain/state';
 import type { OrderActivities } from '../../workflows/order.ports';
 import { freshDatabase, type TestDatabase } from '../support/database';
-import { orderReceived, recorded, untilOnTheRoad, verifyWait } from './events.fixture';
+import { cared, orderReceived, recorded, untilOnTheRoad, verifyWait } from './events.fixture';
 
 let database: TestDatabase;
 let db: PrismaClient;
@@ -40,6 +40,7 @@ const readModelOf = async (orderId: string) => ({
   payment: await db.payment.findMany({ where: { orderId }, orderBy: { paymentId: 'asc' } }),
   refund: await db.refund.findMany({ where: { orderId } }),
   promise: await db.datePromise.findMany({ where: { orderId }, orderBy: { number: 'asc' } }),
+  case_: await db.orderCase.findMany({ where: { orderId }, orderBy: { caseId: 'asc' } }),
 });
 
 describe('recording', () => {
@@ -56,7 +57,7 @@ describe('recording', () => {
   it('makes a read model that equals the rows of the fold, whatever the batches were', async () => {
     for (const size of [1, 5, 100]) {
       const { orderId, first } = newOrder();
-      const events = recorded([...first, ...untilOnTheRoad]);
+      const events = recorded([...first, ...untilOnTheRoad, ...cared]);
       for (let i = 0; i < events.length; i += size) await record({ orderId, events: events.slice(i, i + size) });
       const state = foldAll(emptyOrder(orderId), events);
       expect(await readModelOf(orderId)).toEqual(rowsOf(state));

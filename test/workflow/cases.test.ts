@@ -26,8 +26,11 @@ test('a return: label, inspection, restocked and written off, refunded, and solv
   await stands(order, 'c1', 'awaiting_return');
   expect(caseOf(order.folded(), 'c1')?.label).toMatchObject({ parcelId: 'c1r1', state: 'bought' });
   await order.reaches('both are waited for', (s) => 'case-return.c1.1' in s.clocks && 'case-receive.c1.1' in s.clocks);
+  const clock = (id: string) => order.folded().clocks[id];
+  expect(clock('case-receive.c1.1')).toMatchObject({ dueAt: null });
   await report(order, 'c1r1', 'delivered');
-  await order.reaches('the parcel is here', (s) => typeof caseOf(s, 'c1')?.label?.arrivedAt === 'string');
+  await order.reaches('the clock of the warehouse runs', (s) => 'case-receive.c1.1.arrived' in s.clocks);
+  expect(clock('case-receive.c1.1.arrived')?.dueAt).toEqual(expect.any(String));
   await order.act('receive-return', {
     caseId: 'c1',
     lines: [

@@ -69,7 +69,7 @@ export function settle(order: LiveOrder, c: Case): Outcome {
   const { caseId } = c;
   const credit = creditOf(order.state, c);
   const lines = c.wants.map((l, i) => ({ ...l, lineId: `${caseId}l${c.exchange.length + i + 1}` }));
-  order.emit({ type: 'CaseSettled', caseId, lines: [] });
+  order.emit({ type: 'CaseSettled', caseId, lines });
   if (credit > 0) for (const event of creditEvents(order.state, credit, becauseOf(caseId), order.policy.refundLimit)) order.emit(event);
   if (!c.returnNeeded) tellDecision(order, c);
   return 'done';
@@ -125,7 +125,8 @@ export async function ship(order: LiveOrder, c: Case): Promise<Outcome> {
 }
 
 async function collect(order: LiveOrder, { caseId, round }: Case): Promise<void> {
-  if (order.state.terms === 'on_account' || amountDue(order.state) === 0) return;
+  const { terms, stage } = order.state;
+  if (terms === 'on_account' || stage === 'fulfilment' || amountDue(order.state) === 0) return; // there the order itself collects
   const due = () => ({ amount: amountDue(order.state), currency: order.state.currency });
   const paid = await waitFor(order, {
     step: 'collect-balance',

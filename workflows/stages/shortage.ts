@@ -27,18 +27,35 @@ import { thankForPayments } from './payment';
 
 const stages: Stage[] = ['allocation', 'review', 'fulfilment'];
 
-/** What the order has to do about its goods now. */
+/** What the order has to do about its goods now. A job that waits is called like its wait. */
 export function shortageJobs({ state }: LiveOrder): Job[] {
-  if (!stages.includes(state.stage)) return [];
-  const proposal = openProposal(state);
+  const waits = stages.includes(state.stage) ? waitsOf(state) : [];
+  const stock: Job = { id: 'stock', run: provide };
+  return [...(stages.includes(state.stage) && isDue(state) ? [stock] : []), ...waits, ...leftBehind(state, waits)];
+}
+
+function waitsOf(s: OrderState): Job[] {
+  const proposal = openProposal(s);
   return [
-    ...(isDue(state) ? [{ id: 'stock', run: provide }] : []),
-    ...(proposal ? [{ id: proposal.proposalId, run: (order: LiveOrder) => awaitAnswer(order, proposal) }] : []),
-    ...(needsDecision(state) ? [{ id: 'shortage', run: askSales }] : []),
-    ...(isSupplyAwaited(state) ? [{ id: 'supply', run: awaitSupply }] : []),
-    ...(owesDifference(state) ? [{ id: 'difference', run: collectDifference }] : []),
+    ...(proposal ? [{ id: proposalWait(proposal), run: (order: LiveOrder) => awaitAnswer(order, proposal) }] : []),
+    ...(needsDecision(s) ? [{ id: shortageWait(s), run: askSales }] : []),
+    ...(s.supply && isShort(s) ? [{ id: supplyWait(s.supply), run: awaitSupply }] : []),
+    ...(owesDifference(s) ? [{ id: DIFFERENCE, run: collectDifference }] : []),
   ];
 }
+
+/** A wait whose end fell together with the end of a run is still open in the next one, and nobody waits there any more. */
+function leftBehind(s: OrderState, waits: Job[]): Job[] {
+  const own = Object.keys(s.clocks).filter((id) => /^(proposal\.p|shortage\.|supply\.)\d+$/.test(id) || id.startsWith(DIFFERENCE));
+  const over = own.filter((id) => !waits.some((w) => id === w.id || (w.id === DIFFERENCE && id.startsWith(DIFFERENCE))));
+  const end = (waitId: string) => (order: LiveOrder) => order.emit({ type: 'WaitEnded', waitId });
+  return over.map((waitId) => ({ id: waitId.startsWith(DIFFERENCE) ? DIFFERENCE : waitId, run: end(waitId) }));
+}
+
+const proposalWait = ({ proposalId }: Proposal): string => `proposal.${proposalId}`;
+const shortageWait = (s: OrderState): string => `shortage.${s.shortages + 1}`;
+const supplyWait = ({ number }: { number: number }): string => `supply.${number}`;
+const DIFFERENCE = 'collect-balance.difference';
 
 /** One thing after the other: what the warehouse knows goes into the books, the stock is asked, what is there is planned. */
 async function provide(order: LiveOrder): Promise<void> {
@@ -119,7 +136,7 @@ function withdraw(order: LiveOrder): void {
 
 /** Sales hears of it at once and finds a way with the customer. */
 function askSales(order: LiveOrder) {
-  const id = `shortage.${order.state.shortages + 1}`;
+  const id = shortageWait(order.state);
   return waitFor(order, {
     step: 'shortage',
     id,
@@ -129,18 +146,17 @@ function askSales(order: LiveOrder) {
 }
 
 /** No clock of sales runs meanwhile: the customer is followed up instead. */
-function awaitAnswer(order: LiveOrder, { proposalId }: Proposal) {
+function awaitAnswer(order: LiveOrder, proposal: Proposal) {
+  const { proposalId } = proposal;
   const about = { proposalId };
   return waitFor(order, {
     step: 'proposal',
-    id: `proposal.${proposalId}`,
+    id: proposalWait(proposal),
     done: (s) => openProposal(s)?.proposalId !== proposalId,
     opening: () => order.notify({ kind: 'proposal', to: 'customer', about, linkUntil: null }),
     about,
   });
 }
-
-const isSupplyAwaited = (s: OrderState): boolean => s.supply !== null && isShort(s);
 
 /** The clock follows the expected date, from the morning of that day on. */
 async function awaitSupply(order: LiveOrder): Promise<void> {
@@ -150,8 +166,8 @@ async function awaitSupply(order: LiveOrder): Promise<void> {
   const expected = Math.max(Date.parse(order.now), Date.parse(`${supply.expectedDate}T00:00:00Z`));
   await waitFor(order, {
     step: 'supply',
-    id: `supply.${supply.number}`,
-    done: (s) => s.supply?.number !== supply.number || !isSupplyAwaited(s),
+    id: supplyWait(supply),
+    done: (s) => s.supply?.number !== supply.number || !isShort(s),
     times: clockOf(order.policy, 'supply').map((after) => new Date(addDuration(calendar, expected, after)).toISOString()),
     about: { date: supply.expectedDate },
   });
@@ -167,7 +183,7 @@ const owesDifference = (s: OrderState): boolean =>
 /** What the customer has accepted costs more than what they paid: nothing leaves the house before the rest is there. */
 async function collectDifference(order: LiveOrder): Promise<void> {
   const due = () => ({ amount: amountDue(order.state), currency: order.state.currency });
-  const id = numbered(order, 'collect-balance.difference');
+  const id = numbered(order, DIFFERENCE);
   const paid = await waitFor(order, {
     step: 'collect-balance',
     id,

@@ -189,5 +189,15 @@ export const streams: Record<string, Given[]> = {
     samples.ShipmentsAdded,
     { ...samples.ProposalWithdrawn, proposalId: 'p3' },
   ]),
+  trouble: spaced([
+    ...situations.delivery,
+    samples.PromiseAtRisk,
+    { ...samples.ExceptionOpened, cause: 'address' },
+    samples.ExceptionEnded,
+    { ...samples.ExceptionOpened, exceptionId: 'x2', cause: 'lost' },
+    bySales({ ...samples.RemedyChosen, exceptionId: 'x2' }),
+    samples.ShipmentFailed,
+    samples.ReshipmentPlanned,
+  ]),
   silent: spaced([...situations.survey, samples.SurveyEnded, { type: 'StageEntered', stage: 'closed' }]),
 };
