@@ -65,7 +65,7 @@ export async function orderWorkflow(input: OrderInput): Promise<OrderResult> {
   const notices = await order.letGoOfNotices();
   await condition(allHandlersFinished);
   await order.close(recording);
-  return ending === 'rollOver' || hasWork(order.state) // it may come in at the very end
+  return ending === 'rollOver' || hasWork(order.state) || notices.length > 0 // they may come in at the very end
     ? continueAsNew<typeof orderWorkflow>({ ...input, state: order.state, notices })
     : { stage: order.state.stage };
 }
