@@ -1,6 +1,16 @@
 // The read model as a function of the order's state: which rows an order has, and what to write when it goes from one state to the next.
 // Pure. A rebuild of the read model and the check "read model = fold of the log" use the same functions.
-import type { DatePromise, Order, OrderCase, OrderLine, Parcel, Payment, Refund, Shipment, Task } from '../../prisma/generated/prisma/client';
+import type {
+  DatePromise,
+  Order,
+  OrderCase,
+  OrderLine,
+  Parcel,
+  Payment,
+  Refund,
+  Shipment,
+  Task,
+} from '../../prisma/generated/prisma/client';
 import type { RecordedEvent } from '../../workflows/domain/events';
 import { amounts } from '../../workflows/domain/money';
 import { isBlocked, isEnded, type OrderState } from '../../workflows/domain/state';

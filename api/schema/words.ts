@@ -76,9 +76,7 @@ export function isDate(value: string): boolean {
 const SKU = says('sku_unknown', 'There is no such SKU.');
 export const sku = z.string(SKU).regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, SKU);
 
-export const location = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'A location is a short name in small letters, such as shanghai.');
+export const location = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'A location is a short name in small letters, such as shanghai.');
 
 const PAGE = says('page_invalid', 'limit is a whole number from 1 to 100, cursor is what the last page gave.');
 /** `?limit=` and `?cursor=` of every list. */

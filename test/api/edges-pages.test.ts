@@ -17,7 +17,9 @@ const order: LinkView['order'] = {
   orderNumber: 'SO-2026-000123-7',
   status: 'shipped',
   statusText: statusText('shipped'),
-  lines: [{ lineId: 'l1', sku: 'LAMP-1', name: { en: 'Desk <lamp>', zh: '台灯' }, quantity: 2, unitPrice: money(10_000), total: money(20_000) }],
+  lines: [
+    { lineId: 'l1', sku: 'LAMP-1', name: { en: 'Desk <lamp>', zh: '台灯' }, quantity: 2, unitPrice: money(10_000), total: money(20_000) },
+  ],
   money: { goods: money(20_000), shipping: money(2_000), tax: money(2_301), total: money(22_000), paid: money(0), due: money(22_000) },
   deliveryDate: '2026-12-01',
   quote: null,

@@ -289,6 +289,9 @@ describe('on the road', () => {
   });
   test('a problem at the receipt opens a complaint about what it brought', () => {
     const events = goodsFacts.receiptConfirmed.events(orderIn('receipt'), { eventId: 'e1', condition: 'problem', textId: 't1' }, NOW);
-    expect(events).toMatchObject([{ condition: 'problem' }, { type: 'CaseOpened', kind: 'complaint', lines: [{ lineId: 'l1', quantity: 2 }], textId: 't1' }]);
+    expect(events).toMatchObject([
+      { condition: 'problem' },
+      { type: 'CaseOpened', kind: 'complaint', lines: [{ lineId: 'l1', quantity: 2 }], textId: 't1' },
+    ]);
   });
 });

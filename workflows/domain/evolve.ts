@@ -12,7 +12,16 @@ import { foldShortage } from './evolve/shortage';
 import { type Folds, heard } from './evolve/parts';
 import type { OrderState } from './state';
 
-const folds: Folds<OrderEvent> = { ...foldSelling, ...foldMoney, ...foldGoods, ...foldShortage, ...foldDelivery, ...foldCases, ...foldEnding, ...foldAnytime };
+const folds: Folds<OrderEvent> = {
+  ...foldSelling,
+  ...foldMoney,
+  ...foldGoods,
+  ...foldShortage,
+  ...foldDelivery,
+  ...foldCases,
+  ...foldEnding,
+  ...foldAnytime,
+};
 
 export function evolve(state: OrderState, e: RecordedEvent): OrderState {
   // Each entry takes the events of its own type: the compiler checks that in `folds`, but cannot follow it through this look-up.

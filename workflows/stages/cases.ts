@@ -22,8 +22,7 @@ async function track(order: LiveOrder, caseId: string): Promise<void> {
 }
 
 const works: Record<Exclude<CaseWork, 'nothing'>, (order: LiveOrder, c: Case) => Promise<Outcome> | Outcome> = {
-  decide: (order, c) =>
-    wait(order, c, { step: 'case-decide', opening: () => (c.round === 1 ? tell(order, c, 'case-opened') : undefined) }),
+  decide: (order, c) => wait(order, c, { step: 'case-decide', opening: () => (c.round === 1 ? tell(order, c, 'case-opened') : undefined) }),
   await_answer: (order, c) => wait(order, c, { step: 'case-answer', opening: () => tellDecision(order, c) }),
   send_label: sendLabel,
   await_return: awaitReturn,
@@ -55,9 +54,7 @@ const works: Record<Exclude<CaseWork, 'nothing'>, (order: LiveOrder, c: Case) =>
   await_solved: (order, c) =>
     wait(order, c, {
       step: 'case-solved',
-      decision: () => [
-        { type: 'CaseClosed', caseId: c.caseId, result: c.state === 'declined' ? 'declined' : 'solved', by: 'silence' },
-      ],
+      decision: () => [{ type: 'CaseClosed', caseId: c.caseId, result: c.state === 'declined' ? 'declined' : 'solved', by: 'silence' }],
     }),
   void_label: voidLabel,
 };

@@ -48,7 +48,8 @@ const decided = (c: Case, e: EventOf<'CaseDecided'>, by: string): Partial<Case> 
   if (e.decision === 'ask') return { ...common, state: 'asked', round: c.round + 1 };
   if (e.decision === 'decline') return { ...common, state: 'declined', remedy: 'none' };
   const { remedy, lines, refund, goods: wants } = e;
-  const anew = c.goods === 'here' ? { returnNeeded: false } : { returnNeeded: e.returnNeeded, label: null, received: [], goods: 'none' as const };
+  const anew =
+    c.goods === 'here' ? { returnNeeded: false } : { returnNeeded: e.returnNeeded, label: null, received: [], goods: 'none' as const };
   return { ...common, ...anew, state: 'approved', remedy, lines, refund, wants, settled: false, short: [] };
 };
 

@@ -27,7 +27,10 @@ export const foldDelivery: Folds<DeliveryEvent> = {
   ReshipmentPlanned: (s, { shipmentId, replaces, location, lines }) => ({
     ...s,
     short: [],
-    shipments: [...s.shipments, { ...newShipment({ shipmentId, location, lines }), replaces, caseId: shipmentOf(s, replaces)?.caseId ?? null }],
+    shipments: [
+      ...s.shipments,
+      { ...newShipment({ shipmentId, location, lines }), replaces, caseId: shipmentOf(s, replaces)?.caseId ?? null },
+    ],
     reservations: [...s.reservations, ...lines.map((l) => ({ ...l, location }))],
     lines: s.lines.map((l) => ({ ...l, reserved: l.reserved + quantityOf(lines, l.lineId) })),
   }),
