@@ -109,7 +109,7 @@ export async function openShop(world: FakeWorld) {
         async agrees(): Promise<void> {
           let told = '';
           let known = 'nothing yet';
-          for (const end = Date.now() + 10_000; told !== known && Date.now() < end;) {
+          for (const end = Date.now() + 40_000; told !== known && Date.now() < end;) {
             const state = await handle.query(getOrder).catch(() => undefined); // no worker at this moment
             if (!state) continue;
             known = JSON.stringify(state, null, 1);
