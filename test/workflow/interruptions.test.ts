@@ -216,6 +216,23 @@ test('the expiry fires, its worker dies, the customer confirms, a new worker sta
   await order.terminate().catch(() => undefined);
 }, 60_000);
 
+test('a wait for finance whose end fell together with a roll-over does not stay open in the next run', async () => {
+  const order = await shop.begin(directOrder);
+  await order.enters('confirmation');
+  await order.agrees();
+  await order.terminate();
+  const state = order.folded();
+  const openedAt = new Date().toISOString();
+  const clock = { step: 'refund', on: 'finance', openedAt, pausedMs: 0, rung: 0, dueAt: null } as const;
+  const again = await shop.begin(directOrder, undefined, {
+    state: { ...state, clocks: { ...state.clocks, 'refund.overpaid.3': clock } },
+    fact: 'stockArrived',
+    input: { eventId: 'any', skus: [] },
+  });
+  await until(() => again.log().some((e) => e.type === 'WaitEnded' && e.waitId === 'refund.overpaid.3'), 'the wait is ended');
+  await again.terminate();
+}, 60_000);
+
 test('an inquiry that leads to nothing is lost, and its reason is known', async () => {
   const order = await shop.begin(inquiry);
   await order.happened('WaitOpened');
@@ -233,7 +250,7 @@ test('facts thrown at orders on their way to the end, workers replaced, answers 
       await shop.replaceWorker();
     }
   })();
-  await Promise.all(
+  const orders = Promise.all(
     Array.from({ length: 8 }, async () => {
       const order = await inFulfilment();
       const sent: string[] = [];
@@ -271,6 +288,8 @@ test('facts thrown at orders on their way to the end, workers replaced, answers 
       await order.terminate();
     }),
   );
-  busy = false;
+  await orders.finally(() => {
+    busy = false;
+  });
   await churn;
 }, 120_000);

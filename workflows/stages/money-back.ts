@@ -5,7 +5,7 @@ import { addDuration } from '../domain/business-time';
 import { opened, openAsks, owedBack } from '../domain/credit';
 import { type Ask, isEnded, type OrderState, type Refund } from '../domain/state';
 import { steps } from '../process';
-import { beside, type Job, numbered } from '../support/beside';
+import { beside, type Job, leftBehind, numbered } from '../support/beside';
 import { attempt } from '../support/effect';
 import type { LiveOrder } from '../support/live-order';
 import { waitFor } from '../support/waiting';
@@ -14,7 +14,10 @@ import { collectOnAccount, isDueOnAccount } from './collecting';
 /** @param before the refunds when this run began: what has been made since is told to the customer */
 export async function settleMoney(order: LiveOrder, before: Refund[]): Promise<void> {
   const told = new Set(before.filter((r) => r.state === 'done').map((r) => r.refundId));
-  await beside(order, () => jobsOf(order.state, told));
+  await beside(order, () => {
+    const jobs = jobsOf(order.state, told);
+    return [...jobs, ...leftBehind(order.state, jobOf, jobs)];
+  });
   tellRefunds(order, told);
 }
 
@@ -30,6 +33,14 @@ function jobsOf(s: OrderState, told: Set<string>): Job[] {
     ...(settled || s.cancelling ? [] : openAsks(s).map((ask): Job => ({ id: ask.ask, run: (order) => askSecondPerson(order, ask) }))),
   ];
 }
+
+/** The job that a wait of ours belongs to. */
+const jobOf = (waitId: string): string | undefined =>
+  waitId.startsWith('refund.overpaid.')
+    ? 'overpaid'
+    : waitId.startsWith('collect-balance.account.')
+      ? 'account'
+      : /^refund\.(\w+)\.approval\./.exec(waitId)?.[1];
 
 const owesBack = (s: OrderState): boolean => openAsks(s).length > 0 || owedBack(s).length > 0;
 /** Something that goes back by itself has not gone yet. */

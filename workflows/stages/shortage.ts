@@ -19,7 +19,7 @@ import {
 } from '../domain/shortage';
 import { type OrderState, promisedDate, type Proposal, type StockBooking } from '../domain/state';
 import type { Stage } from '../domain/vocabulary';
-import { type Job, numbered } from '../support/beside';
+import { type Job, leftBehind, numbered } from '../support/beside';
 import { effect } from '../support/effect';
 import type { LiveOrder } from '../support/live-order';
 import { waitFor } from '../support/waiting';
@@ -31,7 +31,7 @@ const stages: Stage[] = ['allocation', 'review', 'fulfilment'];
 export function shortageJobs({ state }: LiveOrder): Job[] {
   const waits = stages.includes(state.stage) ? waitsOf(state) : [];
   const stock: Job = { id: 'stock', run: provide };
-  return [...(stages.includes(state.stage) && isDue(state) ? [stock] : []), ...waits, ...leftBehind(state, waits)];
+  return [...(stages.includes(state.stage) && isDue(state) ? [stock] : []), ...waits, ...leftBehind(state, jobOf, waits)];
 }
 
 function waitsOf(s: OrderState): Job[] {
@@ -44,13 +44,9 @@ function waitsOf(s: OrderState): Job[] {
   ];
 }
 
-/** A wait whose end fell together with the end of a run is still open in the next one, and nobody waits there any more. */
-function leftBehind(s: OrderState, waits: Job[]): Job[] {
-  const own = Object.keys(s.clocks).filter((id) => /^(proposal\.p|shortage\.|supply\.)\d+$/.test(id) || id.startsWith(DIFFERENCE));
-  const over = own.filter((id) => !waits.some((w) => id === w.id || (w.id === DIFFERENCE && id.startsWith(DIFFERENCE))));
-  const end = (waitId: string) => (order: LiveOrder) => order.emit({ type: 'WaitEnded', waitId });
-  return over.map((waitId) => ({ id: waitId.startsWith(DIFFERENCE) ? DIFFERENCE : waitId, run: end(waitId) }));
-}
+/** The job that a wait of ours belongs to. */
+const jobOf = (waitId: string): string | undefined =>
+  waitId.startsWith(DIFFERENCE) ? DIFFERENCE : /^(proposal\.p|shortage\.|supply\.)\d+$/.test(waitId) ? waitId : undefined;
 
 const proposalWait = ({ proposalId }: Proposal): string => `proposal.${proposalId}`;
 const shortageWait = (s: OrderState): string => `shortage.${s.shortages + 1}`;

@@ -1,6 +1,7 @@
 // Work that goes on beside the story, in whatever stage the order is: each job that the state asks for runs once at a time.
 // Interrupted jobs begin anew when the intent has been acted on; nothing is in flight any more when this has ended.
 import { condition } from '@temporalio/workflow';
+import type { OrderState } from '../domain/state';
 import type { LiveOrder } from './live-order';
 
 export interface Job {
@@ -34,3 +35,15 @@ export async function beside(order: LiveOrder, jobsOf: () => Job[]): Promise<voi
 /** A wait beside the story may open more than once: the one that is open goes on, a new one gets a number of its own. */
 export const numbered = (order: LiveOrder, name: string): string =>
   Object.keys(order.state.clocks).find((id) => id.startsWith(`${name}.`)) ?? `${name}.${order.state.seq}`;
+
+/**
+ * Jobs that end what nobody waits for any more: the end of such a wait fell together with the end of a run, and the next run has no job for it.
+ * @param jobOf the job that a wait belongs to, by the wait's id; undefined for waits of others
+ * @param wanted the jobs that the state asks for
+ */
+export const leftBehind = (s: OrderState, jobOf: (waitId: string) => string | undefined, wanted: Job[]): Job[] =>
+  Object.keys(s.clocks).flatMap((waitId) => {
+    const id = jobOf(waitId);
+    if (id === undefined || wanted.some((job) => job.id === id)) return [];
+    return [{ id, run: (order) => order.emit({ type: 'WaitEnded', waitId }) }];
+  });
