@@ -1,6 +1,7 @@
 // Credit on real Postgres: what a customer may owe, and the credit note that goes with money paid back after an invoice.
 import { createCheckCredit } from '../../activities/credit';
 import { createSendNotice } from '../../activities/notices/send';
+import { creditOf } from '../../prisma/credit';
 import { seed } from '../../prisma/seed';
 import type { OrderState, Payment, Refund } from '../../workflows/domain/state';
 import { readPdf } from '../support/pdf-reader';
@@ -94,6 +95,27 @@ describe('what a customer may owe', () => {
     expect(await within(customerId, 6_000)).toEqual({ within: true });
     expect(await within(customerId, 6_001)).toEqual({ within: false });
     expect(await within(customerId, 10_000, orderId)).toEqual({ within: true });
+  });
+
+  test('counts an order that is recorded for the first time while the question is asked', async () => {
+    const { customerId, orderId } = await owing(4_000);
+    const row = await shop.db.order.findUniqueOrThrow({ where: { orderId } });
+    const input = { intake: { terms: 'on_account', currency: 'CNY', shippingFee: 0, lines: [{ unitPrice: 4_000, quantity: 1 }] } };
+    await shop.db.intake.update({ where: { orderId }, data: { input } });
+    await shop.db.order.delete({ where: { orderId } });
+    const recorded = () => shop.db.order.create({ data: { ...row, state: row.state ?? {} } });
+    const recordedMeanwhile = shop.db.$extends({
+      query: {
+        $queryRaw: async ({ args, query }) => {
+          const answer: unknown = await query(args);
+          await recorded();
+          return answer;
+        },
+      },
+    });
+    const question = { customerId, currency: 'CNY', amount: 6_001, orderId: null, creditLimit: 10_000 };
+    expect(await creditOf(recordedMeanwhile as unknown as typeof shop.db, question)).toMatchObject({ within: false, open: 4_000 });
+    await expect(recorded()).rejects.toThrow(); // the recording did fall into the question
   });
 
   test('may be said for a customer', async () => {
