@@ -3,6 +3,7 @@
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils';
 import { bundleWorkflowCode, DefaultLogger, makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
 import path from 'node:path';
+import { keepWorkflowStacks } from '../worker/workflow-stacks';
 import { historyNames, historyText } from '../test/replay/histories';
 
 export interface ReplayResult {
@@ -18,6 +19,7 @@ const WARM_UP = 1;
 const ROUNDS = 7;
 
 async function main(): Promise<ReplayResult> {
+  keepWorkflowStacks(2); // as worker/config.ts
   const logging = { filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) };
   const logger = new DefaultLogger('ERROR');
   Runtime.install({ logger, telemetryOptions: { logging } });

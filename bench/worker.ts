@@ -7,13 +7,15 @@ import { createRecord } from '../activities/record/record';
 import { createDb } from '../prisma/client';
 import { plainFailures } from '../worker/activity-failures';
 import { createLog, installRuntime, sdkLogger } from '../worker/log';
+import { keepWorkflowStacks } from '../worker/workflow-stacks';
 import type { FloorActivities } from './floor.messages';
 import { instantWorld } from './instant-world';
 import { wordFor } from './plain-order';
 import type { FromWorker, ToWorker, WorkerSettings } from './team';
 
-const POOL = 15; // connections and cached orders as in worker/config.ts
+const POOL = 15; // connections, cached orders and frames as in worker/config.ts
 const CACHED = 300;
+const STACK_FRAMES = 2;
 
 const say = (message: FromWorker) => process.send?.(message);
 const recorded = (orderId: string, words: string[]) => say({ kind: 'recorded', orderId, words });
@@ -48,6 +50,7 @@ async function main({ side, taskQueue, databaseUrl, address, namespace }: Worker
   const log = createLog('warn');
   installRuntime(log);
   const { workflows, activities } = side === 'ours' ? ours(databaseUrl) : floor(databaseUrl);
+  keepWorkflowStacks(STACK_FRAMES);
   const worker = await Worker.create({
     connection: await NativeConnection.connect({ address }),
     namespace,

@@ -39,6 +39,8 @@ export const environment = z.object({
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
   /** Orders kept in memory; one that is not is read from its history when something happens to it. About 0.5 MB each. */
   WORKFLOW_CACHE: count(10, 100_000, 300),
+  /** Frames of a stack in workflow code, as in failures and in the Temporal UI; each costs time at every promise. */
+  WORKFLOW_STACK_FRAMES: count(0, 50, 2),
   /** Connections to Postgres. */
   DATABASE_POOL: count(2, 1_000, 15),
 });
@@ -60,6 +62,7 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     databasePool: e.DATABASE_POOL,
     temporal: temporalOf(e),
     workflowCache: e.WORKFLOW_CACHE,
+    workflowStackFrames: e.WORKFLOW_STACK_FRAMES,
     cacheDir: e.CACHE_DIR,
     workflowBundle: e.WORKFLOW_BUNDLE ?? null,
     makeCurrent: e.MAKE_CURRENT === '1',

@@ -14,6 +14,7 @@ import { startRelay } from './relay';
 import { ensureSchedules } from './schedules';
 import { connectTemporal, type TemporalConnections } from './temporal';
 import { deploymentOptions, isInUse, makeCurrent, type Target, versionOf } from './versioning';
+import { keepWorkflowStacks } from './workflow-stacks';
 
 const STOP_WITHIN_MS = 10_000; // the launcher ends us then; effects in flight get a part of it to finish
 const CURRENT_WITHIN_MS = 60_000;
@@ -61,6 +62,7 @@ async function main(config: WorkerConfig): Promise<void> {
   const target = { connection: temporal.client.connection, namespace, version };
   live.target = target;
 
+  keepWorkflowStacks(config.workflowStackFrames);
   const worker = await Worker.create({
     connection: temporal.native,
     namespace,
