@@ -32,6 +32,10 @@ export interface OrderInput {
   state?: OrderState;
   /** Notices that the last run had not got rid of. */
   notices?: Notice[];
+  /** When the customer last heard from us (ISO). */
+  toldAt?: string;
+  /** Facts that the last run had heard, beyond those that the state keeps. */
+  heard?: string[];
 }
 export interface OrderResult {
   stage: Stage;

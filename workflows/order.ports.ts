@@ -2,7 +2,7 @@
 // Each may be called again after an unknown outcome: it must be idempotent by its key or its order.
 import type { LineQuantity, Rate, RecordedEvent, Reservation } from './domain/events';
 import type { Policy } from './domain/policy';
-import type { Money, Role, StaffRole } from './domain/vocabulary';
+import type { Material, Money, Role, StaffRole } from './domain/vocabulary';
 import type { StepId } from './process';
 
 export const customerNotices = [
@@ -26,6 +26,7 @@ export const customerNotices = [
   'out-for-delivery',
   'delayed',
   'exception',
+  'recalled',
   'delivered',
   'receipt-reminder',
   'taken-as-received',
@@ -41,6 +42,9 @@ export const customerNotices = [
   'repair-quote-reminder',
   'survey',
   'survey-reminder',
+  'completed',
+  'material',
+  'status',
 ] as const;
 /** `to-pick` and `to-hand-over` bring the pick list and the packing slip. */
 export const staffNotices = ['task-reminder', 'escalation', 'shortage', 'paid', 'to-pick', 'to-hand-over'] as const;
@@ -68,6 +72,9 @@ export interface Notice {
     rung?: number;
     step?: StepId;
     state?: string;
+    /** What of the catalogue is sent. */
+    sku?: string;
+    material?: Material;
   };
   /** Money that is asked for or given back. */
   amount?: Money;
@@ -78,6 +85,8 @@ export interface Notice {
 export interface UndoResult {
   target: string;
   outcome: 'done' | 'needs_person' | 'failed';
+  /** Nothing was left to undo: it had been undone before, or never been done. */
+  already?: true;
 }
 
 export interface OrderActivities {
@@ -108,6 +117,7 @@ export interface OrderActivities {
     lines: { lineId: string; sku: string; quantity: number }[];
     planned?: Reservation[];
   }): Promise<{ reservations: Reservation[]; short: LineQuantity[] }>;
+  /** Gives back all that the order holds or waits for, for good: whatever asks for stock afterwards is refused. */
   releaseStock(request: { orderId: string }): Promise<UndoResult[]>;
   /** What a picker did not find leaves the books: on hand and what the order had reserved go down together. Once per key. */
   writeOffStock(request: { key: string; orderId: string; location: string; lines: LineQuantity[] }): Promise<void>;
@@ -155,8 +165,11 @@ export interface OrderActivities {
     location: string;
     lines: { sku: string; quantity: number; condition: 'ok' | 'damaged' | 'unusable' }[];
   }): Promise<void>;
-  /** Voids the labels that the books know, whatever the state says: of the whole order, or of some parcels. `target` is the parcel. */
-  voidLabels(request: { orderId: string; parcelIds?: string[] }): Promise<UndoResult[]>;
+  /**
+   * Voids the labels that the books know, whatever the state says: of the whole order, or of some parcels. `target` is the parcel.
+   * `booking`: the one that is called off, also where nothing has been bought under it yet; without it the one that is being voided.
+   */
+  voidLabels(request: { orderId: string; parcelIds?: string[]; booking?: { number: number; carrier: string } }): Promise<UndoResult[]>;
   /** Reads whether the customer may owe `amount` (minor units) on top of what is open on their other orders on account. */
   checkCredit(request: {
     customerId: string;

@@ -1,5 +1,5 @@
 // The story of one order. Stages do the work, this decides what comes next. Names and order of activities, timers and upserts
-// belong to running orders: see "How to change the process while orders run" before touching them.
+// belong to running orders: see docs/changing-the-process.md before touching them.
 import { allHandlersFinished, ApplicationFailure, condition, continueAsNew } from '@temporalio/workflow';
 import { openCases } from './domain/cases';
 import { emptyOrder, isEnded, type OrderState } from './domain/state';
@@ -10,6 +10,7 @@ import { leadsTo, stageTable } from './process';
 import { afterCare } from './stages/after-care';
 import { allocation } from './stages/allocation';
 import { begin } from './stages/begin';
+import { callOffJobs, owesLabels } from './stages/calling-off';
 import { cancellation } from './stages/cancellation';
 import { careForCases } from './stages/cases';
 import { closing } from './stages/closing';
@@ -24,6 +25,7 @@ import { quotation } from './stages/quotation';
 import { review } from './stages/review';
 import { delivery, fulfilment, receipt } from './stages/shipments';
 import { shortageJobs } from './stages/shortage';
+import { silenceJobs } from './stages/silence';
 import { survey } from './stages/survey';
 import { beside } from './support/beside';
 import { listen } from './support/listen';
@@ -50,23 +52,26 @@ const stages: Record<OpenStage, (order: LiveOrder) => Promise<Next>> = {
 const isOpen = (stage: Stage): stage is OpenStage => stage in stageTable;
 
 export async function orderWorkflow(input: OrderInput): Promise<OrderResult> {
-  const order = new LiveOrder(input.state ? upcast(input.orderId, input.state) : emptyOrder(input.orderId), input.policy, world);
+  const state = input.state ? upcast(input.orderId, input.state) : emptyOrder(input.orderId);
+  const order = new LiveOrder(state, input.policy, world, input.toldAt, input.heard);
   listen(order); // before the first await: an update that comes earlier would be rejected
   for (const notice of input.notices ?? []) order.resend(notice);
   const recording = order.record();
   const money = settleMoney(order, input.state?.refunds ?? []);
-  const goods = beside(order, () => shortageJobs(order));
+  const goods = beside(order, () => [...shortageJobs(order), ...callOffJobs(order)]);
   const cases = careForCases(order);
+  const silence = beside(order, () => silenceJobs(order));
   const ended = () => 'ended' as const; // only a defect ends one of them before the story
-  const ending = await Promise.race([story(order, input), recording.then(ended), money.then(ended), goods.then(ended), cases.then(ended)]);
+  const running = [recording, money, goods, cases, silence].map((part) => part.then(ended));
+  const ending = await Promise.race([story(order, input), ...running]);
   order.leave();
-  await Promise.all([money, goods, cases]);
+  await Promise.all([money, goods, cases, silence]);
   if (ending === 'ended') await order.settled();
   const notices = await order.letGoOfNotices();
   await condition(allHandlersFinished);
   await order.close(recording);
   return ending === 'rollOver' || hasWork(order.state) || notices.length > 0 // they may come in at the very end
-    ? continueAsNew<typeof orderWorkflow>({ ...input, state: order.state, notices })
+    ? continueAsNew<typeof orderWorkflow>({ ...input, state: order.state, notices, toldAt: order.toldAt, heard: order.heardBefore })
     : { stage: order.state.stage };
 }
 
@@ -80,15 +85,17 @@ async function story(order: LiveOrder, { intake }: OrderInput): Promise<'ended' 
       if (order.intent === 'rollOver' || entered === 'after-care') return 'rollOver';
       if (entered === undefined) await order.changed();
     }
-    await condition(() => !owesMoneyBack(order.state) || order.intent === 'rollOver');
+    await condition(() => !owesSomething(order.state) || order.intent === 'rollOver');
     await order.settled();
     if (openCases(order.state).length > 0) reopen(order);
-    else if (!owesMoneyBack(order.state)) return 'ended';
+    else if (!owesSomething(order.state)) return 'ended';
     if (order.intent === 'rollOver') return 'rollOver';
   }
 }
 
-const hasWork = (s: OrderState): boolean => owesMoneyBack(s) || (isEnded(s) && openCases(s).length > 0);
+/** What an order that has ended must still do by itself. */
+const owesSomething = (s: OrderState): boolean => owesMoneyBack(s) || (isEnded(s) && owesLabels(s));
+const hasWork = (s: OrderState): boolean => owesSomething(s) || (isEnded(s) && openCases(s).length > 0);
 /** A closed order has a case again: it goes back to after-care, and is closed once more afterwards. */
 function reopen(order: LiveOrder): void {
   order.emit({ type: 'OrderReopened' });

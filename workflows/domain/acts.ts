@@ -3,6 +3,7 @@
 import { anytimeActs } from './acts/anytime';
 import { type Act, type Deed, refusalNow } from './acts/deed';
 import { caseActs, caseFacts } from './acts/cases';
+import { changeActs, changeFacts } from './acts/change';
 import { deliveryActs, deliveryFacts } from './acts/delivery';
 import { endingActs, endingFacts } from './acts/ending';
 import { goodsActs, goodsFacts } from './acts/goods';
@@ -15,6 +16,7 @@ import type { OrderState } from './state';
 /** Staff, who get an answer: each becomes an Update of the same name. */
 export const acts = {
   ...sellingActs,
+  ...changeActs,
   ...moneyActs,
   ...goodsActs,
   ...shortageActs,
@@ -24,7 +26,16 @@ export const acts = {
   ...anytimeActs,
 };
 /** The outside world, whose word must not be lost: each becomes a Signal of the same name. Refused here means recorded as ignored. */
-export const facts = { ...sellingFacts, ...moneyFacts, ...goodsFacts, ...shortageFacts, ...deliveryFacts, ...caseFacts, ...endingFacts };
+export const facts = {
+  ...sellingFacts,
+  ...changeFacts,
+  ...moneyFacts,
+  ...goodsFacts,
+  ...shortageFacts,
+  ...deliveryFacts,
+  ...caseFacts,
+  ...endingFacts,
+};
 
 export type ActName = keyof typeof acts;
 export type FactName = keyof typeof facts;
@@ -54,6 +65,7 @@ export const awaitsApproval = (result: ActResult | undefined): boolean => result
 export function resultOf(events: OrderEvent[]): ActResult | undefined {
   for (const e of events) {
     if (e.type === 'QuoteSent') return { quoteId: e.quoteId };
+    if (e.type === 'OrderChanged') return e.backTo === 'order' ? { backTo: 'order' } : undefined;
     if (e.type === 'ProposalMade') return { proposalId: e.proposalId };
     if (e.type === 'CaseOpened') return { caseId: e.caseId };
     if (e.type === 'PaymentReceived') return { paymentId: e.paymentId };

@@ -25,6 +25,13 @@ export interface Repair {
   amount: Money;
   state: 'quoted' | 'accepted' | 'declined' | 'repaired' | 'not_repairable';
 }
+/** A repair that the customer has to pay for; it has an invoice of its own. */
+export interface RepairBill {
+  /** Of the quote that was accepted. */
+  version: number;
+  /** Minor units of the order's currency, tax included. */
+  amount: number;
+}
 export interface Case {
   caseId: string;
   kind: CaseKind;
@@ -38,6 +45,8 @@ export interface Case {
   /** Counts how often it was asked, answered or come back to: numbers its waits and labels. */
   round: number;
   remedy: CaseRemedy | null;
+  /** What was sent in about it: photos, papers. */
+  documentIds: string[];
   /** What service wrote with the decision. */
   answerId: string | null;
   refund: Money | null;
@@ -56,8 +65,9 @@ export interface Case {
   refusals: number;
   short: LineQuantity[];
   repair: Repair | null;
-  /** What repairs cost the customer, minor units. */
+  /** What repairs cost the customer, minor units: the sum of their bills. */
   charged: number;
+  bills: RepairBill[];
   solvedAskedAt: string | null;
   result: CaseResult | null;
   closedAt: string | null;

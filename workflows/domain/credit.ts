@@ -24,6 +24,13 @@ export function creditEvents(s: OrderState, amount: number, reason: string, limi
 /** Opens refunds of `amount` against the payments, the newest first, never more than each still holds. */
 export const refundEvents = (s: OrderState, amount: number, reason: string): OrderEvent[] => opened(s, partsOf(s, amount), { reason });
 
+/** What an order that became smaller was paid too much goes back; above `limit` (minor units) a second person must agree. */
+export function surplusEvents(s: OrderState, limit: number): OrderEvent[] {
+  const parts = partsOf(s, overpaid(s));
+  const reason = 'order_changed';
+  return faceOf(parts) > limit ? [asked(s, parts, { credit: 0, reason })] : opened(s, parts, { reason });
+}
+
 export interface GivingBack {
   parts: Part[];
   reasonId: string;

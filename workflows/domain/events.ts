@@ -3,6 +3,7 @@
 // Ids, SKUs, quantities, amounts and codes only: what people wrote or are called stays in Postgres behind a text or customer id.
 import type { AnytimeEvent } from './events/anytime';
 import type { CaseEvent } from './events/cases';
+import type { ChangeEvent } from './events/change';
 import type { DeliveryEvent } from './events/delivery';
 import type { EndingEvent } from './events/ending';
 import type { GoodsEvent } from './events/goods';
@@ -14,7 +15,8 @@ import type { Actor } from './vocabulary';
 export type * from './events/parts';
 export type { ProposedLine, SuppliedLine } from './events/shortage';
 
-export type OrderEvent = SellingEvent | MoneyEvent | GoodsEvent | ShortageEvent | DeliveryEvent | CaseEvent | EndingEvent | AnytimeEvent;
+export type OrderEvent =
+  SellingEvent | ChangeEvent | MoneyEvent | GoodsEvent | ShortageEvent | DeliveryEvent | CaseEvent | EndingEvent | AnytimeEvent;
 
 export type EventType = OrderEvent['type'];
 export type EventOf<T extends EventType> = Extract<OrderEvent, { type: T }>;

@@ -3,6 +3,7 @@
 import type { OrderEvent, RecordedEvent } from './events';
 import { foldAnytime } from './evolve/anytime';
 import { foldCases } from './evolve/cases';
+import { foldChange } from './evolve/change';
 import { foldDelivery } from './evolve/delivery';
 import { foldEnding } from './evolve/ending';
 import { foldGoods } from './evolve/goods';
@@ -14,6 +15,7 @@ import type { OrderState } from './state';
 
 const folds: Folds<OrderEvent> = {
   ...foldSelling,
+  ...foldChange,
   ...foldMoney,
   ...foldGoods,
   ...foldShortage,

@@ -1,5 +1,6 @@
 // What an order costs, what was paid, what is owed. Integer minor units of the order's currency throughout; prices include tax.
 import { DAY } from './business-time';
+import type { Case } from './cases';
 import { acceptedQuote, isEnded, isOver, isPacked, type OrderState, type Payment, type Refund, storyShipments } from './state';
 
 export interface Amounts {
@@ -32,6 +33,10 @@ export const depositOf = (total: number, percent: number): number => Math.round(
 export const goodsTotal = (lines: { quantity: number; unitPrice: number }[]): number => sum(lines, lineTotal);
 /** What repairs out of warranty cost, each accepted by the customer before it was done. */
 const repairs = (s: OrderState): number => sum(s.cases, (c) => c.charged);
+/** Work on goods is taxed like the goods; basis points. */
+export const repairTaxRate = (s: OrderState, { lines }: Pick<Case, 'lines'>): number =>
+  (s.lines.find((l) => l.lineId === lines[0]?.lineId) ?? s.lines[0])?.taxRate ?? 0;
+const repairTax = (s: OrderState): number => sum(s.cases, (c) => sum(c.bills, (bill) => taxWithin(bill.amount, repairTaxRate(s, c))));
 export const total = (s: OrderState): number => (s.lines.length === 0 ? 0 : goodsTotal(s.lines) + s.shippingFee + repairs(s));
 const captured = (s: OrderState): Payment[] => s.payments.filter((p) => p.state === 'captured');
 const refundedOf = (s: OrderState, paymentId: string, states: readonly string[]): number =>
@@ -73,7 +78,7 @@ export function amounts(s: OrderState): Amounts {
     goods: goodsTotal(s.lines),
     shipping: s.lines.length === 0 ? 0 : s.shippingFee,
     repairs: repairs(s),
-    tax: sum(s.lines, (l) => taxWithin(lineTotal(l), l.taxRate)),
+    tax: sum(s.lines, (l) => taxWithin(lineTotal(l), l.taxRate)) + repairTax(s),
     total: total(s),
     credited: credited(s),
     paid,
@@ -112,12 +117,13 @@ export const discount = (s: OrderState): number =>
 /** Why a person must look before goods move, by the limits of the policy; empty when nobody must. Source: PROCESS-SPEC branch 4. */
 export function reviewReasons(
   s: OrderState,
-  rules: { amountLimit: number; newCustomerLimit: number; discountLimit: number; onAccount: boolean },
+  rules: { amountLimit: number; newCustomerLimit: number; discountLimit: number; onAccount: boolean; changedAddress?: boolean },
 ): string[] {
   return [
     ...(total(s) > rules.amountLimit ? ['amount'] : []),
     ...(s.newCustomer && total(s) > rules.newCustomerLimit ? ['new_customer'] : []),
     ...(discount(s) > rules.discountLimit && acceptedQuote(s) ? ['discount'] : []),
     ...(s.terms === 'on_account' && rules.onAccount ? ['on_account'] : []),
+    ...s.toReview.filter((reason) => reason !== 'changed_address' || (rules.changedAddress ?? true)),
   ];
 }

@@ -14,7 +14,14 @@ export interface Policy {
   /** Fee in minor units of the order's currency, nothing from `freeFrom` on (null: never free). */
   shipping: { fee: number; freeFrom: number | null };
   /** When a person must look before goods move; amounts in minor units, discount in basis points of the list price. */
-  review: { amountLimit: number; newCustomerLimit: number; discountLimit: number; onAccount: boolean };
+  review: {
+    amountLimit: number;
+    newCustomerLimit: number;
+    discountLimit: number;
+    onAccount: boolean;
+    /** The address was changed after the customer had confirmed. Policies that do not say it mean yes. */
+    changedAddress?: boolean;
+  };
   /** Calendar days. `transitDays` by country, `*` for the rest. */
   delivery: { handlingDays: number; transitDays: Record<string, number>; supplyDays: number };
   /** The company's own delivery team, a carrier without an API: where it drives, what it takes (minor units), how heavy a parcel may be. */
@@ -27,6 +34,8 @@ export interface Policy {
   refundLimit: number;
   /** How long customers' links work after the order's last need of them, in days. */
   linkDays: number;
+  /** So long after the last thing that they heard the customer of a late order hears where it stands; policies from before have none. */
+  statusAfter?: Duration;
 }
 
 export const defaultPolicy: Policy = {
@@ -44,7 +53,7 @@ export const defaultPolicy: Policy = {
   quoteReminderDaysBefore: 3,
   depositPercent: 30,
   shipping: { fee: 2_000, freeFrom: 50_000 },
-  review: { amountLimit: 5_000_000, newCustomerLimit: 2_000_000, discountLimit: 1_000, onAccount: true },
+  review: { amountLimit: 5_000_000, newCustomerLimit: 2_000_000, discountLimit: 1_000, onAccount: true, changedAddress: true },
   delivery: { handlingDays: 1, transitDays: { CN: 3, '*': 10 }, supplyDays: 14 },
   ownTeam: {
     areas: [
@@ -59,8 +68,11 @@ export const defaultPolicy: Policy = {
   creditLimit: 10_000_000,
   refundLimit: 500_000,
   linkDays: 60,
+  statusAfter: '72h',
 };
 
 /** When the rungs of a step's ladder ring, counted from the opening of its wait. */
 export const clockOf = (policy: Policy, step: StepId): Duration[] =>
   steps[step].ladder.map((rung, i) => policy.clocks[step]?.[i] ?? rung.after);
+
+export const statusAfterOf = ({ statusAfter = '72h' }: Policy): Duration => statusAfter;

@@ -7,7 +7,8 @@ import { isHandedOver, type Line, type OrderState, type Proposal, type Shipment,
 /** A shipment of the order's own lines; those that replace lost goods or serve a case are looked after elsewhere. */
 const isOwn = (x: Shipment): boolean => x.replaces === null && x.caseId === null;
 /** Goods that a case gives in exchange are lines of the order, too. */
-const ownLines = (s: OrderState): Line[] => s.lines.filter((l) => !s.cases.some((c) => c.exchange.some((x) => x.lineId === l.lineId)));
+export const ownLines = (s: OrderState): Line[] =>
+  s.lines.filter((l) => !s.cases.some((c) => c.exchange.some((x) => x.lineId === l.lineId)));
 const isInHouse = (x: Shipment): boolean => !isHandedOver(x);
 
 const piecesIn = (shipments: Shipment[], lineId: string): number => shipments.reduce((all, x) => all + quantityOf(x.lines, lineId), 0);
@@ -44,28 +45,37 @@ export function wanted(s: OrderState): { lineId: string; sku: string; quantity: 
     .flatMap((p) => p.lines)
     .filter((l) => !s.lines.some((x) => x.lineId === l.lineId))
     .map(({ lineId, sku }) => ({ lineId, sku, quantity: 0 }));
-  return [...lines, ...dropped];
+  return [...lines, ...dropped, ...s.dropped.map((l) => ({ ...l, quantity: 0 }))];
 }
 
 /** Goods that stand in shipments and have not left the books yet. */
 export const planned = (s: OrderState): Reservation[] =>
   s.shipments.filter((x) => !x.stockShipped && !x.customersGoods).flatMap(({ location, lines }) => lines.map((l) => ({ ...l, location })));
 
+/** Handed over, and still in the books. */
+const leaving = (s: OrderState): Shipment[] => s.shipments.filter((x) => isHandedOver(x) && !x.stockShipped && !x.customersGoods);
 /** The books still hold what has been handed over until its stock is shipped; the order does not. */
 export function heldHere(s: OrderState, held: Reservation[]): Reservation[] {
-  const leaving = s.shipments.filter((x) => isHandedOver(x) && !x.stockShipped && !x.customersGoods);
   return held
     .map((r) => ({
       ...r,
       quantity:
         r.quantity -
         piecesIn(
-          leaving.filter((x) => x.location === r.location),
+          leaving(s).filter((x) => x.location === r.location),
           r.lineId,
         ),
     }))
     .filter((r) => r.quantity > 0);
 }
+/** What the books must hold so that goods can be sent again beside everything that the order holds already. */
+export const wantedAgain = (s: OrderState, again: LineQuantity[]): { lineId: string; sku: string; quantity: number }[] =>
+  s.lines
+    .filter((l) => quantityOf(again, l.lineId) > 0)
+    .map(({ lineId, sku, reserved }) => ({
+      ...{ lineId, sku },
+      quantity: reserved + piecesIn(leaving(s), lineId) + quantityOf(again, lineId),
+    }));
 
 /** Reserved pieces that stand in no shipment yet, location by location. */
 export const plannable = (s: OrderState): Reservation[] =>

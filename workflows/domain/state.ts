@@ -3,7 +3,8 @@
 import type { StepId } from '../process';
 import type { Case } from './cases';
 import type { LineQuantity, PricedLine, Refusal, Reservation } from './events';
-import type { Shipment, Exception, Proposal, StockBooking } from './state/goods';
+import type { Remark } from './remarks';
+import type { CalledOff, Shipment, Exception, Proposal, StockBooking } from './state/goods';
 import type { Payment, Refund, Ask } from './state/money';
 import type { Channel, HoldReason, Money, Role, StaffRole, Stage, Terms } from './vocabulary';
 
@@ -108,6 +109,15 @@ export interface OrderState {
   stockKnown: number;
   /** What is reserved goes out first; the customer has agreed that the rest follows. */
   splitAgreed: boolean;
+  /** Lines that a change took away, and those of which the stock may still hold too much. */
+  dropped: { lineId: string; sku: string }[];
+  surplus: string[];
+  /** The highest number that a line of the order ever had. */
+  lastLine: number;
+  /** Times that a change made what the customer was asked, or had agreed to, void; numbers waits. */
+  renewals: number;
+  /** Shipments that a change called off, as long as their labels have not been given back. */
+  calledOff: CalledOff[];
   proposals: Proposal[];
   /** Times that sales was asked to solve a shortage; numbers the waits. */
   shortages: number;
@@ -123,6 +133,8 @@ export interface OrderState {
   arrivals: number;
   review: { state: 'requested' | 'passed'; by: 'rule' | 'person' | null; reasons: string[] } | null;
   reviews: number;
+  /** Reasons to look at the order that have come up since the customer confirmed. */
+  toReview: string[];
   shipments: Shipment[];
   promises: DatePromise[];
   exceptions: Exception[];
@@ -137,6 +149,8 @@ export interface OrderState {
   blocked: { step: StepId; waitId: string; code: string; role: StaffRole; since: string; how: string | null }[];
   clocks: Record<string, Clock>;
   tasks: Task[];
+  /** What was written at hand-overs and stands in no finished task yet. */
+  remarks: Remark[];
   /** Numbers the tasks that nobody's wait owns. */
   looseTasks: number;
   failedNotices: string[];
@@ -185,6 +199,11 @@ export const emptyOrder = (orderId: string): OrderState => ({
   stockNews: 0,
   stockKnown: 0,
   splitAgreed: false,
+  dropped: [],
+  surplus: [],
+  lastLine: 0,
+  renewals: 0,
+  calledOff: [],
   proposals: [],
   shortages: 0,
   dateConflict: null,
@@ -196,6 +215,7 @@ export const emptyOrder = (orderId: string): OrderState => ({
   arrivals: 0,
   review: null,
   reviews: 0,
+  toReview: [],
   shipments: [],
   promises: [],
   exceptions: [],
@@ -210,6 +230,7 @@ export const emptyOrder = (orderId: string): OrderState => ({
   blocked: [],
   clocks: {},
   tasks: [],
+  remarks: [],
   looseTasks: 0,
   failedNotices: [],
   causes: [],
@@ -230,11 +251,21 @@ export const shipmentOf = (s: OrderState, shipmentId: string): Shipment | undefi
 /** The shipments that the story is about; those of a case go their way beside it. */
 export const storyShipments = (s: OrderState): Shipment[] => s.shipments.filter((x) => x.caseId === null);
 export const isHandedOver = (x: Shipment): boolean => ['transit', 'delivered', 'lost', 'returned'].includes(x.step);
+/** Goods of the order have left the house: it can be recalled, not cancelled. */
+export const hasLeft = (s: OrderState): boolean => storyShipments(s).some(isHandedOver);
 /** Nothing of it is on the road any more: it arrived, or never will. */
 export const isOver = (x: Shipment): boolean => ['delivered', 'lost', 'returned'].includes(x.step);
 /** The customer has it, or will never have it. */
 export const isSettled = (x: Shipment): boolean => x.receipt !== null || x.step === 'lost' || x.step === 'returned';
 export const isPacked = (x: Shipment): boolean => x.step !== 'pick' && x.step !== 'pack';
+/** New lines are numbered on from here: a number is never given twice, also not when its line is gone. */
+export const lastLine = (s: OrderState): number =>
+  Math.max(
+    s.lastLine,
+    ...[...s.lines, ...s.proposals.flatMap((p) => p.lines.flatMap((l) => [l, ...(l.instead ? [l.instead] : [])]))].map(
+      (l) => Number(l.lineId.slice(1)) || 0,
+    ),
+  );
 export const isBlocked = (s: OrderState): boolean => s.blocked.some((b) => b.how === null);
 
 /** The order goes on by itself and waits for nobody where it stands: it gets its number, reserves stock, asks carriers, buys a label. */

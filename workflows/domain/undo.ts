@@ -1,7 +1,8 @@
 // Undo is data: every effect that cancelling must take back, with its cost. The preview shows it, cancelling executes it.
 import { refundable } from './money';
+import { recallList } from './recall';
 import type { UndoKind } from './events';
-import { isHandedOver, type OrderState } from './state';
+import { hasLeft, isHandedOver, type OrderState } from './state';
 import type { Money, Role } from './vocabulary';
 
 export interface Undo {
@@ -13,13 +14,21 @@ export interface Undo {
   who: Role;
 }
 
-export function undoList(s: OrderState): Undo[] {
+/** After goods have left the house nothing is undone at once: they are called back. */
+export const undoList = (s: OrderState): Undo[] => (hasLeft(s) ? recallList(s) : undone(s));
+
+function undone(s: OrderState): Undo[] {
   const here = s.shipments.filter((x) => !isHandedOver(x));
   return [
     ...here.flatMap((x) =>
       x.parcels
         .filter((p) => p.labelId)
         .map((p): Undo => ({ what: 'void_label', target: p.parcelId, amount: p.labelPrice, who: 'system' })),
+    ),
+    ...s.calledOff.flatMap((x) =>
+      x.parcels
+        .filter((p) => p.price !== null)
+        .map((p): Undo => ({ what: 'void_label', target: p.parcelId, amount: p.price, who: 'system' })),
     ),
     ...(s.reservations.length > 0
       ? [{ what: 'release_reservation' as const, target: s.orderId, amount: null, who: 'system' as const }]

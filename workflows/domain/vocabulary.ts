@@ -57,6 +57,9 @@ export const interactionKinds = [
   'note',
 ] as const;
 export type InteractionKind = (typeof interactionKinds)[number];
+/** What the catalogue has to show of a product. */
+export const materials = ['feature', 'demonstration', 'case_study', 'data_sheet'] as const;
+export type Material = (typeof materials)[number];
 export const holdReasons = ['awaiting_payment', 'address_wrong', 'fraud_risk', 'customer_asked', 'other'] as const;
 export type HoldReason = (typeof holdReasons)[number];
 export const cancelReasons = ['changed_mind', 'too_late', 'too_expensive', 'out_of_stock', 'not_paid', 'duplicate', 'other'] as const;
@@ -100,6 +103,7 @@ export const exceptionCauses = [
   'damaged',
   'lost',
   'returned',
+  'recalled',
 ] as const;
 export type ExceptionCause = (typeof exceptionCauses)[number];
 /** Whose doing it is, as far as the cause tells. */

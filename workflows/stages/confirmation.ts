@@ -1,9 +1,11 @@
 // The customer confirms goods, quantities and date; whoever does not answer is followed up, and in the end the order expires.
+import { patched } from '@temporalio/workflow';
 import { addDuration } from '../domain/business-time';
 import { clockOf } from '../domain/policy';
 import { isConfirmed, type OrderState } from '../domain/state';
 import type { LiveOrder } from '../support/live-order';
 import { waitFor } from '../support/waiting';
+import { releaseStock } from './cancellation';
 import type { Next } from './next';
 
 export async function confirmation(order: LiveOrder): Promise<Next> {
@@ -20,6 +22,9 @@ export async function confirmation(order: LiveOrder): Promise<Next> {
   });
   if (answer === 'interrupted') return 'interrupted';
   if (order.state.expired) {
+    // It came back from further on, with stock that it holds or waits for.
+    const mayHold = order.state.stockNews > 0 && patched('20261122-expired-holds-no-stock');
+    if (mayHold && (await releaseStock(order)) === 'interrupted') return 'interrupted';
     order.notify({ kind: 'expired', to: 'customer', about: { formVersion: version }, linkUntil: null });
     return 'expired';
   }

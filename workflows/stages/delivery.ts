@@ -42,18 +42,19 @@ function listenTo(order: LiveOrder, shipmentId: string): Promise<Outcome> {
     id: `transit.${shipmentId}.${reports}.${order.state.exceptions.length}`,
     done: (s) => shipment()?.reports !== reports || shipment()?.step !== 'transit' || openException(s, shipmentId) !== undefined,
     decision: () => [opened(order.state, shipmentId, 'no_scan')],
+    about: { shipmentId },
   });
 }
 
 /** The customer is told and offered what can be done; logistics has the task. It may also solve itself. */
-async function solve(order: LiveOrder, { exceptionId, shipmentId }: Exception): Promise<Outcome> {
+async function solve(order: LiveOrder, { exceptionId, shipmentId, cause }: Exception): Promise<Outcome> {
   const now = () => order.state.exceptions.find((x) => x.exceptionId === exceptionId);
   const about = { shipmentId, exceptionId };
   const decided = await waitFor(order, {
     step: 'exception',
     id: `exception.${exceptionId}`,
     done: () => now()?.state === 'solved',
-    opening: () => order.notify({ kind: 'exception', to: 'customer', about, linkUntil: null }),
+    opening: () => order.notify({ kind: cause === 'recalled' ? 'recalled' : 'exception', to: 'customer', about, linkUntil: null }),
     about,
   });
   if (decided === 'interrupted') return 'interrupted';

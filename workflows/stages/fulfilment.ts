@@ -1,6 +1,7 @@
 // One shipment in the house: picked, packed, labelled, handed over. Beside it the balance of a deposit is collected.
 import { condition } from '@temporalio/workflow';
 import { dateAt } from '../domain/business-time';
+import { looseTask } from '../domain/evolve/parts';
 import { amountDue } from '../domain/money';
 import { isPacked, promisedDate, type Parcel, type Shipment, shipmentOf } from '../domain/state';
 import { effect } from '../support/effect';
@@ -34,31 +35,36 @@ async function leave(order: LiveOrder, shipmentId: string, from: 'pick' | 'pack'
     step: from,
     id,
     done: () => shipment()?.step !== from || shipment()?.voiding === true,
+    about: { shipmentId },
     ...(opening ? { opening } : {}),
   });
 }
 
 async function voidLabels(order: LiveOrder, shipmentId: string): Promise<Outcome> {
-  const parcelIds = shipmentOf(order.state, shipmentId)?.parcels.map((p) => p.parcelId) ?? [];
+  const shipment = shipmentOf(order.state, shipmentId);
+  const parcelIds = shipment?.parcels.map((p) => p.parcelId) ?? [];
+  const booking = { number: shipment?.bookings ?? 0, carrier: shipment?.carrier ?? '' };
   const { orderId } = order.state;
   const at = { step: 'label', id: `void.${shipmentId}`, role: 'logistics' } as const;
-  const voided = await effect(order, at, () => order.world.voidLabels({ orderId, parcelIds }));
+  const voided = await effect(order, at, () => order.world.voidLabels({ orderId, parcelIds, booking }));
   if (voided === 'interrupted') return 'interrupted';
   const isVoided = (parcelId: string) => voided !== 'corrected' && voided.every((v) => v.target !== parcelId || v.outcome === 'done');
   const kept = parcelIds.filter((id) => !isVoided(id));
   order.emit({ type: 'LabelsVoided', shipmentId, voided: parcelIds.filter(isVoided), kept });
+  if (kept.length > 0) order.emit(looseTask(order.state, 'blocked', 'logistics')); // a label that must not be used is still about
   return 'done';
 }
 
 /** Carriers are asked, logistics books one, every parcel gets its one label. A correction begins with the carriers again. */
 async function label(order: LiveOrder, shipmentId: string): Promise<Outcome> {
   const shipment = () => shipmentOf(order.state, shipmentId);
-  for (let x = shipment(); x?.step === 'label'; x = shipment()) {
+  for (let x = shipment(); x?.step === 'label' && !x.voiding; x = shipment()) {
     if (x.rates.length === 0) {
       const rated = await effect(order, { step: 'label', id: `rates.${shipmentId}`, role: 'logistics' }, () => rate(order, shipmentId));
       if (rated === 'interrupted') return 'interrupted';
-      // Rates of parcels that were packed again meanwhile are worth nothing.
-      if (rated !== 'corrected' && shipment()?.packings === x.packings) order.emit({ type: 'ShipmentRated', shipmentId, ...rated });
+      // Rates of parcels that were packed again, or go elsewhere, meanwhile are worth nothing.
+      const isSame = shipment()?.packings === x.packings && shipment()?.bookings === x.bookings;
+      if (rated !== 'corrected' && isSame) order.emit({ type: 'ShipmentRated', shipmentId, ...rated });
       continue;
     }
     const { packings } = x;
@@ -66,6 +72,7 @@ async function label(order: LiveOrder, shipmentId: string): Promise<Outcome> {
       step: 'label',
       id: `label.${shipmentId}.${x.bookings + 1}${packings > 1 ? `.${packings}` : ''}`,
       done: () => shipment()?.carrier !== null || shipment()?.packings !== packings,
+      about: { shipmentId },
     });
     if (booked === 'interrupted') return 'interrupted';
     if (shipment()?.packings !== packings) continue;
@@ -136,12 +143,14 @@ export async function collectBalance(order: LiveOrder): Promise<Outcome> {
   if (order.state.terms !== 'deposit') return 'done';
   await condition(() => order.intent !== undefined || order.state.shipments.some(isPacked));
   if (amountDue(order.state) === 0) return 'done';
+  const { renewals, form } = order.state;
+  const about = renewals > 0 && form ? { formVersion: form.version } : {}; // asked for once per form
   const due = () => ({ amount: amountDue(order.state), currency: order.state.currency });
   const paid = await waitFor(order, {
     step: 'collect-balance',
-    id: 'collect-balance.1',
+    id: `collect-balance.${renewals + 1}`,
     done: (s) => amountDue(s) === 0,
-    opening: () => order.notify({ kind: 'balance-request', to: 'customer', about: {}, amount: due(), linkUntil: null }),
+    opening: () => order.notify({ kind: 'balance-request', to: 'customer', about, amount: due(), linkUntil: null }),
     amount: due,
   });
   if (paid === 'done') thankForPayments(order);

@@ -1,7 +1,8 @@
 // The one way in which money goes back, beside the story and in every stage: refunds are made by the bank or given to finance, large ones
 // wait for a second person, and what is paid too much waits for finance, or goes back by itself once the order owes nothing any more.
-import { condition } from '@temporalio/workflow';
+import { condition, patched } from '@temporalio/workflow';
 import { addDuration } from '../domain/business-time';
+import { openCases } from '../domain/cases';
 import { opened, openAsks, owedBack } from '../domain/credit';
 import { type Ask, isEnded, type OrderState, type Refund } from '../domain/state';
 import { steps } from '../process';
@@ -28,11 +29,16 @@ function jobsOf(s: OrderState, told: Set<string>): Job[] {
     ...job('give-back', settled && owesBack(s), giveBack),
     ...job('pay-back', nextRefund(s) !== undefined, payBack),
     ...job('tell', untold(s, told).length > 0, (order) => tellRefunds(order, told)),
-    ...job('overpaid', !settled && !s.cancelling && owedBack(s).length > 0, askFinance),
+    ...handRefunds(s).map((r): Job => ({ id: handWait(r), run: (order) => awaitHand(order, r) })),
+    ...job('overpaid', !settled && !s.cancelling && !isToAgree(s) && owedBack(s).length > 0, askFinance),
     ...job('account', !settled && isDueOnAccount(s), collectOnAccount),
     ...(settled || s.cancelling ? [] : openAsks(s).map((ask): Job => ({ id: ask.ask, run: (order) => askSecondPerson(order, ask) }))),
   ];
 }
+
+/** A smaller order is not yet agreed to: what is too much then goes back by itself. */
+const isToAgree = (s: OrderState): boolean =>
+  s.renewals > 0 && (['order', 'confirmation', 'payment'].includes(s.stage) || s.backTo === 'order');
 
 /** The job that a wait of ours belongs to. */
 const jobOf = (waitId: string): string | undefined =>
@@ -40,16 +46,21 @@ const jobOf = (waitId: string): string | undefined =>
     ? 'overpaid'
     : waitId.startsWith('collect-balance.account.')
       ? 'account'
-      : /^refund\.(\w+)\.approval\./.exec(waitId)?.[1];
+      : /^refund\.r\d+$/.test(waitId)
+        ? waitId
+        : /^refund\.(\w+)\.approval\./.exec(waitId)?.[1];
 
 const owesBack = (s: OrderState): boolean => openAsks(s).length > 0 || owedBack(s).length > 0;
-/** Something that goes back by itself has not gone yet. */
-export const owesMoneyBack = (s: OrderState): boolean => isEnded(s) && (owesBack(s) || nextRefund(s) !== undefined);
+/** Something has not gone back yet: not by itself, nor by the hand of finance. */
+export const owesMoneyBack = (s: OrderState): boolean => isEnded(s) && (owesBack(s) || nextRefund(s) !== undefined || isLeftToHand(s));
+/** Finance may take days over it: a case does not wait for that. */
+const isLeftToHand = (s: OrderState): boolean => handRefunds(s).length > 0 && openCases(s).length === 0;
 
+const ENDED = 'order_ended';
 /** Opens refunds for all that is the customer's own; what still waited for a second person is part of it. */
 export function giveBack(order: LiveOrder): void {
   for (const { ask } of openAsks(order.state)) order.emit({ type: 'AskDropped', ask });
-  for (const event of opened(order.state, owedBack(order.state), { reason: 'order_ended' })) order.emit(event);
+  for (const event of opened(order.state, owedBack(order.state), { reason: ENDED })) order.emit(event);
 }
 
 /** Resolves when every refund has been made or given to a person; or at an intent, then the next run goes on with them. */
@@ -81,19 +92,37 @@ async function payBack(order: LiveOrder): Promise<void> {
   }
 }
 
-/** Completing the task is what records it. */
+/** Refunds that finance makes, and that are reminded of. Runs of before only opened a task for them, and ended without it. */
+const handRefunds = (s: OrderState): Refund[] => {
+  const open = s.refunds.filter((r) => r.state === 'open' && r.byHand);
+  return open.length > 0 && patched(BY_HAND) ? open : [];
+};
+const BY_HAND = '20261122-hand-refunds-reminded';
+const handWait = ({ refundId }: Refund): string => `refund.${refundId}`;
+
+/** The task has the name of the wait: completing it is what records the refund, and ends the wait. */
+const awaitHand = (order: LiveOrder, refund: Refund) =>
+  waitFor(order, {
+    step: 'refund',
+    id: handWait(refund),
+    done: (s) => s.refunds.some((r) => r.refundId === refund.refundId && r.state === 'done'),
+    about: { refundId: refund.refundId },
+  });
+
 function byHand(order: LiveOrder, refund: Refund, because: string): void {
   const { refundId } = refund;
-  const { expected } = steps.refund;
-  const dueAt = expected ? new Date(addDuration(order.policy.calendar, Date.now(), expected)).toISOString() : null;
   order.emit({ type: 'RefundByHand', refundId, because });
-  order.emit({ type: 'TaskOpened', taskId: `refund.${refundId}`, step: 'refund', role: 'finance', dueAt });
+  if (!patched(BY_HAND)) {
+    const { expected } = steps.refund;
+    const dueAt = expected ? new Date(addDuration(order.policy.calendar, Date.now(), expected)).toISOString() : null;
+    order.emit({ type: 'TaskOpened', taskId: handWait(refund), step: 'refund', role: 'finance', dueAt });
+  }
   undone(order, refund, because === 'no_bank' ? 'needs_person' : 'failed');
 }
 
-/** A cancellation says of each line of its undo list what became of it. */
-function undone(order: LiveOrder, { paymentId, amount }: Refund, outcome: 'done' | 'needs_person' | 'failed'): void {
-  if (order.state.cancelling) order.emit({ type: 'EffectUndone', what: 'refund', target: paymentId, outcome, amount });
+/** A cancellation says of each line of its undo list what became of it; what was on its way back before is no line of it. */
+function undone(order: LiveOrder, { paymentId, amount, reason }: Refund, outcome: 'done' | 'needs_person' | 'failed'): void {
+  if (order.state.cancelling && reason === ENDED) order.emit({ type: 'EffectUndone', what: 'refund', target: paymentId, outcome, amount });
 }
 
 const untold = (s: OrderState, told: Set<string>): Refund[] => s.refunds.filter((r) => r.state === 'done' && !told.has(r.refundId));

@@ -16,9 +16,11 @@ export async function order(live: LiveOrder): Promise<Next> {
       if (numbered === 'interrupted') return 'interrupted';
       if (numbered !== 'corrected') live.emit({ type: 'OrderNumbered', ...numbered });
     } else if (availability === null) {
+      const asked = askedOf(live.state);
       const found = await effect(live, { ...at, id: 'availability' }, () => checkAvailability(live));
       if (found === 'interrupted') return 'interrupted';
-      if (found !== 'corrected') live.emit({ type: 'AvailabilityChecked', ...found });
+      // What was changed meanwhile is asked about once more.
+      if (found !== 'corrected' && askedOf(live.state) === asked) live.emit({ type: 'AvailabilityChecked', ...found });
     } else if (verified) {
       return 'confirmation';
     } else if (clean && availability.conflicts.length === 0 && availability.short.length === 0) {
@@ -30,6 +32,9 @@ export async function order(live: LiveOrder): Promise<Next> {
     }
   }
 }
+
+const askedOf = ({ lines, addressId, requestedDate }: OrderState): string =>
+  JSON.stringify([lines.map(({ lineId, sku, quantity }) => [lineId, sku, quantity]), addressId, requestedDate]);
 
 function checkAvailability(live: LiveOrder) {
   const { orderId, lines, addressId, requestedDate } = live.state;

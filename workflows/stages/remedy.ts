@@ -1,8 +1,9 @@
 // What was decided about a delivery in trouble, carried out: tell the carrier, send the goods again, or give the money back.
 import { creditEvents } from '../domain/credit';
 import { looseTask, quantityOf } from '../domain/evolve/parts';
-import type { LineQuantity, Reservation } from '../domain/events';
+import type { Reservation } from '../domain/events';
 import { lineTotal } from '../domain/money';
+import { heldHere, planned, shipmentsOf, wantedAgain } from '../domain/shortage';
 import { type Exception, type OrderState, type Shipment, shipmentOf } from '../domain/state';
 import { effect } from '../support/effect';
 import type { LiveOrder } from '../support/live-order';
@@ -39,7 +40,7 @@ async function reship(order: LiveOrder, shipment: Shipment, exception: Exception
     if (found === 'interrupted') return 'interrupted';
     if (found !== 'corrected' && found.short.length === 0) {
       fail(order, shipment, exception);
-      plan(order, shipment, found.reservations);
+      plan(order, shipment, heldHere(order.state, found.reservations));
       return 'done';
     }
     if (found !== 'corrected') order.emit({ type: 'ShortageFound', lines: found.short });
@@ -53,19 +54,17 @@ async function reship(order: LiveOrder, shipment: Shipment, exception: Exception
   }
 }
 
+/** Beside other movements of stock it would count on what they take away. */
 function reserve(order: LiveOrder, { shipmentId, lines }: Shipment, arrivals: number) {
-  const { orderId } = order.state;
-  return order.world.reserveStock({
-    key: `${orderId}:reship:${shipmentId}:${arrivals}`,
-    orderId,
-    lines: order.state.lines
-      .map(({ lineId, sku, reserved }) => ({ lineId, sku, quantity: reserved + quantityOf(lines, lineId) }))
-      .filter((l) => l.quantity > 0),
+  return order.moving(() => {
+    const { orderId } = order.state;
+    const key = `${orderId}:reship:${shipmentId}:${arrivals}`;
+    return order.world.reserveStock({ key, orderId, lines: wantedAgain(order.state, lines), planned: planned(order.state) });
   });
 }
 
 function fail(order: LiveOrder, { shipmentId, parcels }: Shipment, { cause }: Exception): void {
-  const back = cause === 'returned' || parcels.some((p) => p.state === 'returning' || p.state === 'returned');
+  const back = cause === 'returned' || cause === 'recalled' || parcels.some((p) => p.state === 'returning' || p.state === 'returned');
   order.emit({ type: 'ShipmentFailed', shipmentId, as: back ? 'returned' : 'lost' });
   order.emit(back ? looseTask(order.state, 'put-back', 'warehouse') : looseTask(order.state, 'exception', 'logistics')); // the claim
 }
@@ -74,10 +73,7 @@ function fail(order: LiveOrder, { shipmentId, parcels }: Shipment, { cause }: Ex
 function plan(order: LiveOrder, { shipmentId }: Shipment, held: Reservation[]): void {
   const before = order.state.reservations;
   const fresh = held.map((r) => ({ ...r, quantity: r.quantity - sumAt(before, r) })).filter((r) => r.quantity > 0);
-  for (const location of [...new Set(fresh.map((r) => r.location))].sort()) {
-    const lines: LineQuantity[] = fresh.filter((r) => r.location === location).map(({ lineId, quantity }) => ({ lineId, quantity }));
-    order.emit({ type: 'ReshipmentPlanned', shipmentId: `s${order.state.shipments.length + 1}`, replaces: shipmentId, location, lines });
-  }
+  for (const again of shipmentsOf(order.state, fresh)) order.emit({ type: 'ReshipmentPlanned', replaces: shipmentId, ...again });
 }
 const sumAt = (reservations: Reservation[], { lineId, location }: Reservation) =>
   reservations.reduce((all, r) => all + (r.lineId === lineId && r.location === location ? r.quantity : 0), 0);

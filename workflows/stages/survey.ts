@@ -1,4 +1,6 @@
-// The customer is asked how it was; an answer is not waited for longer than two weeks. A new case takes the order back to after-care.
+// The customer is asked how it was, and gets the order in one file; an answer is not waited for longer than two weeks. A new case takes the
+// order back to after-care; closed once more, it is completed without a second survey when the first was answered.
+import { patched } from '@temporalio/workflow';
 import { openCases } from '../domain/cases';
 import type { OrderState } from '../domain/state';
 import type { LiveOrder } from '../support/live-order';
@@ -7,11 +9,19 @@ import type { Next } from './next';
 
 export async function survey(order: LiveOrder): Promise<Next> {
   const again = (s: OrderState) => openCases(s).length > 0;
+  const { orderId, closingRounds } = order.state;
+  const round = closingRounds + 1;
+  if (isAnswered(order.state) && !again(order.state) && patched('20261122-completed'))
+    order.notify({ key: `${orderId}:completed:${round}`, kind: 'completed', to: 'customer', about: {}, linkUntil: null });
   const answered = await waitFor(order, {
     step: 'survey',
-    id: `survey.${order.state.closingRounds + 1}`,
-    done: (s) => s.survey !== null || s.surveyEnded || again(s),
-    opening: () => order.notify({ kind: 'survey', to: 'customer', about: {}, linkUntil: null }),
+    id: `survey.${round}`,
+    done: (s) => isAnswered(s) || again(s),
+    opening: () =>
+      order.notify({
+        ...(round > 1 ? { key: `${orderId}:survey:${round}` } : {}), // it was asked before: its key has been used
+        ...{ kind: 'survey', to: 'customer', about: {}, linkUntil: null },
+      }),
     decision: () => [{ type: 'SurveyEnded' }],
   });
   if (answered === 'interrupted') return 'interrupted';
@@ -19,3 +29,5 @@ export async function survey(order: LiveOrder): Promise<Next> {
   order.emit({ type: 'OrderReopened' });
   return 'after-care';
 }
+
+const isAnswered = (s: OrderState): boolean => s.survey !== null || s.surveyEnded;

@@ -38,9 +38,15 @@ export async function effect<T extends object | void>(
   }
 }
 
-/** One effect with its retries: its result, `interrupted`, or the code of a refusal that no retry can change. */
-export async function attempt<T extends object | void>(order: LiveOrder, work: () => Promise<T>): Promise<T | 'interrupted' | Failed> {
-  const called = () => order.intent === 'cancel' || order.intent === 'back' || order.intent === 'rollOver';
+/**
+ * One effect with its retries: its result, `interrupted`, or the code of a refusal that no retry can change.
+ * @param called for what it gives up: any intent that ends the stage or the run
+ */
+export async function attempt<T extends object | void>(
+  order: LiveOrder,
+  work: () => Promise<T>,
+  called = () => order.intent === 'cancel' || order.intent === 'back' || order.intent === 'rollOver',
+): Promise<T | 'interrupted' | Failed> {
   await condition(() => !order.state.hold || called());
   if (called()) return 'interrupted';
   const scope = new CancellationScope();

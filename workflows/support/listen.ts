@@ -27,6 +27,7 @@ const senders: Record<FactName, Actor> = {
   quoteAnswered: { role: 'customer', id: 'link' },
   customerConfirmed: { role: 'customer', id: 'link' },
   customerDeclined: { role: 'customer', id: 'link' },
+  changeRequested: { role: 'customer', id: 'link' },
   receiptConfirmed: { role: 'customer', id: 'link' },
   cancelRequested: { role: 'customer', id: 'link' },
   surveyAnswered: { role: 'customer', id: 'link' },
@@ -57,6 +58,8 @@ function listenToAct(order: LiveOrder, name: 'note'): void {
       const { seq: version, stage } = order.state;
       const result = resultOf(events);
       await order.saved(version);
+      // A run that wants to end answers all acts together: if each came with the next one of its caller, some would always be open.
+      if (order.isLeaving) await order.saved();
       return { version, stage, ...(result ? { result } : {}) };
     },
     {
@@ -82,7 +85,7 @@ function listenToFact(order: LiveOrder, name: 'stockArrived'): void {
     factSignal(name),
     (fact) => {
       const eventId = idOf(fact);
-      if (eventId === null || order.state.causes.includes(eventId)) return;
+      if (eventId === null || order.hasHeard(eventId)) return;
       const events = consequences(order, deed, name, fact);
       for (const e of events) order.emit(e, fact.actor ?? senders[name], eventId);
       announce(order, events);

@@ -4,6 +4,7 @@ import {
   CancellationScope,
   condition,
   isCancellation,
+  patched,
   setCurrentDetails,
   upsertSearchAttributes,
   workflowInfo,
@@ -13,6 +14,7 @@ import { looseTask } from '../domain/evolve/parts';
 import type { OrderEvent, RecordedEvent } from '../domain/events';
 import type { Policy } from '../domain/policy';
 import { isFulfilled } from '../domain/shortage';
+import { isTalk } from '../domain/silence';
 import { isEnded, isOver, type OrderState, storyShipments } from '../domain/state';
 import type { Actor } from '../domain/vocabulary';
 import type { Notice, OrderActivities } from '../order.ports';
@@ -21,6 +23,7 @@ import { attributesOf, detailsOf, isSame } from './visibility';
 const SYSTEM: Actor = { role: 'system', id: 'workflow' };
 const EVENTS_PER_RUN = 1_500;
 const EVENTS_PER_RECORDING = 100;
+const FACTS_REMEMBERED = 1_000;
 
 /** Why every wait must end now. `advance`: the last shipment has left the stage, the order goes on to the next. */
 export type Intent = 'cancel' | 'back' | 'advance' | 'rollOver';
@@ -31,15 +34,23 @@ export class LiveOrder {
   private ending = false;
   private leaving = false;
   private stockMoves = false;
+  private explaining = false;
   private readonly unsent = new Map<string, Notice>();
   private readonly besideStory = new CancellationScope();
   private attributes;
+  private readonly heard: Set<string>;
+  /** When the customer last heard from us, or spoke with us (ISO). */
+  toldAt: string;
 
   constructor(
     public state: OrderState,
     readonly policy: Policy,
     readonly world: OrderActivities,
+    toldAt?: string,
+    heard: string[] = [],
   ) {
+    this.heard = new Set([...heard, ...state.causes]);
+    this.toldAt = toldAt ?? state.createdAt ?? this.now;
     this.savedSeq = state.seq;
     this.attributes = attributesOf(state);
     setCurrentDetails(detailsOf(state, []));
@@ -53,7 +64,29 @@ export class LiveOrder {
     const recorded = { ...event, seq: this.state.seq + 1, at: this.now, actor, causeId };
     this.state = evolve(this.state, recorded);
     this.unsaved.push(recorded);
-    setCurrentDetails(detailsOf(this.state, this.unsaved));
+    if (causeId !== null) this.heard.add(causeId);
+    if (isTalk(event)) this.toldAt = recorded.at;
+    this.explain();
+  }
+
+  /** What the Temporal UI shows, once for all that a moment brings: a burst of facts must not take the worker's time. */
+  private explain(): void {
+    if (this.explaining) return;
+    this.explaining = true;
+    void Promise.resolve().then(() => {
+      this.explaining = false;
+      setCurrentDetails(detailsOf(this.state, this.unsaved));
+    });
+  }
+
+  /** Whether a fact came before. The state keeps the last 200 causes, the run all of its own: many copies may come late in a burst. */
+  hasHeard(causeId: string): boolean {
+    return this.state.causes.includes(causeId) || (this.heard.has(causeId) && patched('20261122-a-run-forgets-no-fact'));
+  }
+  /** For the next run: what was heard lately beyond what the state keeps. */
+  get heardBefore(): string[] {
+    const kept = new Set(this.state.causes);
+    return [...this.heard].filter((causeId) => !kept.has(causeId)).slice(-FACTS_REMEMBERED);
   }
 
   /** The run ends: what goes on beside the story stops where the next run can take it up. */
@@ -86,6 +119,7 @@ export class LiveOrder {
   /** A notice that the last run could not get rid of goes on in this one, under the same key. */
   resend(notice: Notice): void {
     this.unsent.set(notice.key, notice);
+    if (notice.to === 'customer') this.toldAt = this.now;
     void this.send(notice);
   }
 

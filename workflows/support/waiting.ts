@@ -5,6 +5,7 @@ import { addDuration } from '../domain/business-time';
 import type { OrderEvent, TaskOpening } from '../domain/events';
 import type { Clock, OrderState } from '../domain/state';
 import type { Money, StaffRole } from '../domain/vocabulary';
+import { remarkFor } from '../domain/remarks';
 import { nextRung, ringsAt, rungOf } from '../domain/waiting';
 import type { Notice, NoticeKind } from '../order.ports';
 import { type RungRow, type StepId, steps } from '../process';
@@ -57,7 +58,9 @@ function open(order: LiveOrder, wait: Wait): void {
   const { expected } = steps[step];
   const after = expected ? new Date(addDuration(policy.calendar, Date.parse(now), expected)).toISOString() : null;
   // a task whose times follow from the matter is due at the first of them
-  const task: TaskOpening | undefined = inbox ? { taskId: id, step, role: inbox, dueAt: wait.times?.[0] ?? after } : undefined;
+  const task: TaskOpening | undefined = inbox
+    ? { taskId: id, step, role: inbox, dueAt: wait.times?.[0] ?? after, ...said(order, wait) }
+    : undefined;
   const dueAt = dueOf(order, wait, { openedAt: now, pausedMs: 0, rung: 0 });
   order.emit({ type: 'WaitOpened', waitId: id, step, on: role ?? steps[step].on, dueAt, ...(task ? { task } : {}) });
   wait.opening?.();
@@ -95,11 +98,18 @@ const isStaff = (on: RungRow['on']): on is StaffRole =>
   on !== 'customer' && on !== 'carrier' && on !== 'supplier' && on !== 'bank' && on !== 'system' && on !== 'admin';
 const asStaff = (rung: RungRow): StaffRole => (isStaff(rung.on) ? rung.on : 'sales');
 
-function taskOf(order: LiveOrder, { id, step }: Wait, clock: Clock, rung: RungRow): TaskOpening | undefined {
+function taskOf(order: LiveOrder, wait: Wait, clock: Clock, rung: RungRow): TaskOpening | undefined {
+  const { id, step } = wait;
   if (rung.what !== 'call' && rung.what !== 'escalate' && rung.what !== 'decide') return undefined;
   const taskStep = rung.what === 'call' ? (step === 'transit' ? 'check-carrier' : 'call-customer') : step;
   const dueAt = rung.dueAfter ? new Date(addDuration(order.policy.calendar, Date.now(), rung.dueAfter)).toISOString() : null;
-  return { taskId: `${taskStep}.${id}.${clock.rung}`, step: taskStep, role: asStaff(rung), dueAt };
+  return { taskId: `${taskStep}.${id}.${clock.rung}`, step: taskStep, role: asStaff(rung), dueAt, ...said(order, wait) };
+}
+
+/** What was written for whoever does this task. */
+function said({ state }: LiveOrder, { step, about }: Wait): { textId?: string } {
+  const textId = remarkFor(state, step, about?.shipmentId);
+  return textId ? { textId } : {};
 }
 
 const customerReminders: Partial<Record<StepId, NoticeKind>> = {

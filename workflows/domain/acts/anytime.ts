@@ -1,5 +1,5 @@
 // What staff may do at any moment: write to each other, hand over, hold, promise, unblock.
-import { looseTask } from '../evolve/parts';
+import { noteTo } from '../evolve/parts';
 import { isBlocked, isHandedOver } from '../state';
 import { type HoldReason, staffRoles, type StaffRole } from '../vocabulary';
 import type { StepId } from '../../process';
@@ -11,17 +11,15 @@ export const anytimeActs = {
     whileHeld: true,
     whileCancelling: true,
     whyNotNow: () => undefined,
-    events: (s, { textId, to }) => [
-      { type: 'NoteWritten', textId, ...(to ? { to } : {}) },
-      ...(to ? [looseTask(s, 'note', to, textId)] : []),
-    ],
+    events: (s, { textId, to }) => (to ? noteTo(s, to, textId) : [{ type: 'NoteWritten', textId }]),
   }),
-  assign: act<{ to: string }>({
+  /** The open tasks go along (activities/record); what is written beside it becomes one more. */
+  assign: act<{ to: string; textId?: string }>({
     roles: ['sales', 'supervisor'],
     whileHeld: true,
     whyNotNow: () => undefined,
     whyNot: (s, { to }) => (s.ownerId === to ? no('nothing_to_do', 'This person owns the order already.') : undefined),
-    events: (_, { to }) => [{ type: 'OwnerAssigned', staffId: to }],
+    events: (s, { to, textId }) => [{ type: 'OwnerAssigned', staffId: to }, ...(textId ? noteTo(s, 'sales', textId) : [])],
   }),
   hold: act<{ reason: HoldReason; textId?: string }>({
     roles: [...staffRoles, 'admin'],

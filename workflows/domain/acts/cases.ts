@@ -13,12 +13,14 @@ interface Request {
   reason: CaseReason;
   reasonId?: string;
   textId?: string;
+  documentIds?: string[];
 }
 /** The customer's word on a case: the answer to a question, or whether it is solved. */
 interface Reply {
   caseId: string;
   solved?: boolean;
   textId?: string;
+  documentIds?: string[];
 }
 interface Decision {
   caseId: string;
@@ -60,14 +62,15 @@ function notRequestable(s: OrderState, request: Request, now: string): Refusal |
 const windowClosed = no('return_window_closed', 'The return window has ended. Repairs, complaints and questions are still welcome.');
 const tooMany = no('return_quantity_exceeds', 'More pieces than were delivered and have not come back yet.');
 
-const opened = (s: OrderState, lines: LineQuantity[], { kind, reason, reasonId, textId }: Request): OrderEvent => ({
+const opened = (s: OrderState, lines: LineQuantity[], { kind, reason, reasonId, textId, documentIds }: Request): OrderEvent => ({
   ...{ type: 'CaseOpened', caseId: `c${s.cases.length + 1}`, kind, lines, reason },
   ...(reasonId ? { reasonId } : {}),
   ...(textId ? { textId } : {}),
+  ...(documentIds ? { documentIds } : {}),
 });
 /** A receipt with a problem is a complaint about what it brought. */
-export const complaint = (s: OrderState, lines: LineQuantity[], textId?: string): OrderEvent =>
-  opened(s, merged(lines), { kind: 'complaint', reason: 'other', ...(textId ? { textId } : {}) });
+export const complaint = (s: OrderState, lines: LineQuantity[], said: Pick<Request, 'textId' | 'documentIds'>): OrderEvent =>
+  opened(s, merged(lines), { kind: 'complaint', reason: 'other', ...said });
 
 const noneIn = (s: OrderState, possible: (c: Case) => boolean, detail: string): Refusal | undefined =>
   s.cases.some(possible) ? undefined : no('nothing_to_do', detail);
@@ -221,7 +224,8 @@ export const caseFacts = {
     events: (s, f, now) => {
       if (!isReply(f)) return [opened(s, meant(s, f, now), f)];
       const said = { caseId: f.caseId, ...(f.textId ? { textId: f.textId } : {}) };
-      return [f.solved ? { type: 'CaseClosed', result: 'solved', by: 'link', ...said } : { type: 'CaseAnswered', ...said }];
+      const shown = f.documentIds ? { documentIds: f.documentIds } : {};
+      return [f.solved ? { type: 'CaseClosed', result: 'solved', by: 'link', ...said } : { type: 'CaseAnswered', ...said, ...shown }];
     },
   }),
   repairQuoteAnswered: fact<FactBase & { version: number; accept: boolean; reasonId?: string }>({

@@ -1,6 +1,7 @@
 // When a delivery does not go as it should: what opens an exception, what ends it, and what can be decided.
 import type { OrderEvent, Refusal } from '../events';
-import { type Exception, openException, type OrderState, type Shipment } from '../state';
+import { returnOf } from '../recall';
+import { type Exception, openException, type OrderState, type Shipment, shipmentOf } from '../state';
 import { type ExceptionCause, exceptionCauses, type Fault, type ParcelState, type Remedy, remedies } from '../vocabulary';
 import { act, fact, type FactBase, no } from './deed';
 
@@ -19,8 +20,10 @@ const faultOf: Record<ExceptionCause, Fault> = {
   damaged: 'carrier',
   lost: 'carrier',
   returned: 'unknown',
+  recalled: 'customer',
 };
-const isCause = (word: string | undefined): word is ExceptionCause => exceptionCauses.some((c) => c === word);
+/** No carrier's word: a recall is ours. */
+const isCause = (word: string | undefined): word is ExceptionCause => word !== 'recalled' && exceptionCauses.some((c) => c === word);
 
 /** The exception that a report of a parcel opens, or the one that it ends, because the parcel moved on. */
 export function exceptionEvents(
@@ -29,12 +32,20 @@ export function exceptionEvents(
   report: { state: ParcelState; cause?: string | undefined },
 ): OrderEvent[] {
   const open = openException(s, shipmentId);
+  if (open?.cause === 'recalled') return recalled(s, shipmentId, report.state, open);
   const grave = report.cause === 'lost' || report.cause === 'damaged';
   const cause = causeOfState[report.state] || grave ? (isCause(report.cause) ? report.cause : causeOfState[report.state]) : undefined;
   if (!cause)
     return open && open.cause !== 'lost' && isMoving(report.state) ? [{ type: 'ExceptionEnded', exceptionId: open.exceptionId }] : [];
   if (open?.cause === cause) return [];
   return [...(open ? [ended(open)] : []), opened(s, shipmentId, cause)];
+}
+/** It is back, so the money goes back; or it was delivered all the same, and may come back as a return. Until then the recall goes on. */
+function recalled(s: OrderState, shipmentId: string, state: ParcelState, open: Exception): OrderEvent[] {
+  const shipment = shipmentOf(s, shipmentId);
+  if (!shipment || shipment.parcels.filter((p) => p.state !== state).length > 1) return [];
+  if (state === 'returned') return chosen(open.exceptionId, { remedy: 'refund' });
+  return state === 'delivered' ? [ended(open), returnOf(s, shipment.lines, 'changed_mind')] : [];
 }
 const isMoving = (state: ParcelState) => ['in_transit', 'ready_for_pickup', 'out_for_delivery', 'delivered'].includes(state);
 const ended = ({ exceptionId }: Exception): OrderEvent => ({ type: 'ExceptionEnded', exceptionId });
@@ -50,7 +61,9 @@ export const opened = (s: OrderState, shipmentId: string, cause: ExceptionCause)
 export const remediesFor = (x: Shipment | undefined, { cause }: Exception): Remedy[] =>
   cause === 'lost' || cause === 'damaged' || cause === 'returned' || x?.parcels.some((p) => p.state === 'returned')
     ? ['reship', 'refund']
-    : [...remedies];
+    : cause === 'recalled'
+      ? ['wait', 'refund']
+      : [...remedies];
 
 const noneOpen = (s: OrderState): Refusal | undefined =>
   s.exceptions.some((x) => x.state === 'open')

@@ -1,7 +1,8 @@
 // The goods: review, picking, packing, label, hand-over, the road, receipt.
-import { quantityOf, without } from '../evolve/parts';
+import { noteTo, quantityOf, without } from '../evolve/parts';
 import type { LineQuantity, OrderEvent, PackedParcel, Refusal } from '../events';
 import { amountDue } from '../money';
+import { remark } from '../remarks';
 import { openProposal, unplanned } from '../shortage';
 import { isHandedOver, type OrderState, type Parcel, type Shipment, shipmentOf, storyShipments } from '../state';
 import { parcelStates, type ParcelState, type SpokenBy } from '../vocabulary';
@@ -37,6 +38,7 @@ interface Booking {
   shipmentId: string;
   carrier?: string;
   service?: string;
+  remarkId?: string;
 }
 /** The named one, else the suggestion: the first that is in time, or when none is, the best of the late ones. */
 const choice = (x: Shipment | undefined, { carrier, service }: Booking) => {
@@ -106,6 +108,8 @@ interface Received {
   shipmentId?: string;
   condition: 'ok' | 'problem';
   textId?: string;
+  /** Photos of the problem. */
+  documentIds?: string[];
 }
 const awaitingReceipt = (s: OrderState, shipmentId?: string): Shipment[] =>
   storyShipments(s).filter((x) => x.step === 'delivered' && !x.receipt && (!shipmentId || x.shipmentId === shipmentId));
@@ -115,7 +119,7 @@ const notReceivable = (s: OrderState): Refusal | undefined =>
     : s.shipments.some((x) => x.receipt)
       ? no('already_confirmed', 'Receipt has been confirmed before.')
       : onlyIn(s, 'receipt');
-const received = (s: OrderState, by: SpokenBy | 'link', { shipmentId, condition, textId }: Received): OrderEvent[] => [
+const received = (s: OrderState, by: SpokenBy | 'link', { shipmentId, condition, textId, documentIds }: Received): OrderEvent[] => [
   ...awaitingReceipt(s, shipmentId).map((x): OrderEvent => ({
     type: 'ReceiptConfirmed',
     shipmentId: x.shipmentId,
@@ -128,7 +132,7 @@ const received = (s: OrderState, by: SpokenBy | 'link', { shipmentId, condition,
         complaint(
           s,
           awaitingReceipt(s, shipmentId).flatMap((x) => x.lines),
-          textId,
+          { ...(textId ? { textId } : {}), ...(documentIds ? { documentIds } : {}) },
         ),
       ]
     : []),
@@ -143,31 +147,37 @@ const withdrawn = (s: OrderState): OrderEvent[] => {
 };
 
 export const goodsActs = {
-  'approve-review': act<{ noteId?: string }>({
+  /** `noteId` only in messages of before remarks were handed on. */
+  'approve-review': act<{ noteId?: string; remarkId?: string }>({
     roles: ['supervisor'],
     whyNotNow: underReview,
-    events: (s, { noteId }) => [{ type: 'ReviewPassed', by: 'person', reasons: s.review?.reasons ?? [], ...(noteId ? { noteId } : {}) }],
+    events: (s, { noteId, remarkId }) => [
+      { type: 'ReviewPassed', by: 'person', reasons: s.review?.reasons ?? [], ...(noteId ? { noteId } : {}) },
+      ...remark('review', remarkId),
+    ],
   }),
   'reject-review': act<{ reasonId: string; backTo: 'allocation' | 'order' }>({
     roles: ['supervisor'],
     whyNotNow: underReview,
-    events: (_, i) => [{ type: 'ReviewRejected', ...i }],
+    events: (_, i) => [{ type: 'ReviewRejected', ...i }, ...remark('review', i.reasonId)], // whoever mends it reads why
   }),
   /** Less than planned is a short pick: the shipment goes on with what is there, the rest is missing again. */
-  'complete-picking': act<{ shipmentId: string; lines: LineQuantity[] }>({
+  'complete-picking': act<{ shipmentId: string; lines: LineQuantity[]; remarkId?: string }>({
     roles: ['warehouse'],
     whyNotNow: (s) => noneAt(s, 'pick'),
     whyNot: (s, i) => notAt(s, i.shipmentId, 'pick') ?? notPickable(shipmentOf(s, i.shipmentId), i.lines),
-    events: (s, { shipmentId, lines }) => {
+    events: (s, { shipmentId, lines, remarkId }) => {
       const planned = shipmentOf(s, shipmentId)?.lines ?? [];
       const missing = without(planned, lines);
+      const found = without(planned, missing).length > 0;
       return [
         ...(missing.length > 0 ? [{ type: 'PickFellShort' as const, bookingId: `b${s.bookings + 1}`, shipmentId, missing }] : []),
-        ...(without(planned, missing).length > 0 ? [{ type: 'ShipmentPicked' as const, shipmentId }] : []),
+        ...(found ? [{ type: 'ShipmentPicked' as const, shipmentId }, ...remark('pick', remarkId, shipmentId)] : []),
+        ...(remarkId && !found ? noteTo(s, 'sales', remarkId) : []), // nothing is left to pack: sales goes on with it
       ];
     },
   }),
-  'complete-packing': act<{ shipmentId: string; parcels: Omit<PackedParcel, 'parcelId'>[] }>({
+  'complete-packing': act<{ shipmentId: string; parcels: Omit<PackedParcel, 'parcelId'>[]; remarkId?: string }>({
     roles: ['warehouse'],
     whyNotNow: (s) => (goesOn(s, isPackable) ? undefined : noneAt(s, 'pack')),
     whyNot: (s, i) =>
@@ -178,8 +188,9 @@ export const goodsActs = {
       )
         ? undefined
         : no('packing_mismatch', 'The parcels do not hold exactly what was picked.')),
-    events: (_, { shipmentId, parcels }) => [
+    events: (_, { shipmentId, parcels, remarkId }) => [
       { type: 'ShipmentPacked', shipmentId, parcels: parcels.map((p, i) => ({ parcelId: `${shipmentId}p${i + 1}`, ...p })) },
+      ...remark('pack', remarkId, shipmentId),
     ],
   }),
   'book-carrier': act<Booking>({
@@ -194,9 +205,11 @@ export const goodsActs = {
         (choice(shipment, i) ? undefined : no('carrier_unsuitable', 'No carrier of this name and service serves the shipment.'))
       );
     },
-    events: (s, i) => {
-      const rate = choice(shipmentOf(s, i.shipmentId), i);
-      return rate ? [{ type: 'CarrierBooked', shipmentId: i.shipmentId, carrier: rate.carrier, service: rate.service, why: rate.why }] : [];
+    events: (s, { shipmentId, remarkId, ...asked }) => {
+      const rate = choice(shipmentOf(s, shipmentId), { shipmentId, ...asked });
+      if (!rate) return [];
+      const { carrier, service, why } = rate;
+      return [{ type: 'CarrierBooked', shipmentId, carrier, service, why }, ...remark('label', remarkId, shipmentId)];
     },
   }),
   'void-label': act<{ shipmentId: string }>({
@@ -216,9 +229,12 @@ export const goodsActs = {
       { type: 'LabelReprinted', shipmentId, documentIds: labelled(s, shipmentId).flatMap((p) => p.documentIds) },
     ],
   }),
-  'hand-over': act<{ shipmentId: string }>({
+  'hand-over': act<{ shipmentId: string; remarkId?: string }>({
     roles: ['logistics'],
-    whyNotNow: (s) => noneAt(s, 'hand-over'),
+    whyNotNow: (s) =>
+      s.backTo === null
+        ? noneAt(s, 'hand-over')
+        : no('transition_not_allowed', `The order goes back to ${s.backTo}: nothing leaves the house.`),
     whyNot: (s, i) =>
       notAt(s, i.shipmentId, 'hand-over') ??
       (shipmentOf(s, i.shipmentId)?.voiding
@@ -227,7 +243,11 @@ export const goodsActs = {
       (s.terms !== 'on_account' && amountDue(s) > 0
         ? no('payment_missing', `The goods stay here until the balance of ${amountDue(s)} ${s.currency} (minor units) is paid.`)
         : undefined),
-    events: (s, { shipmentId }) => [{ type: 'ShipmentHandedOver', shipmentId }, ...(isLastToGo(s, shipmentId) ? withdrawn(s) : [])],
+    events: (s, { shipmentId, remarkId }) => [
+      { type: 'ShipmentHandedOver', shipmentId },
+      ...remark('hand-over', remarkId, shipmentId),
+      ...(isLastToGo(s, shipmentId) ? withdrawn(s) : []),
+    ],
   }),
   'report-tracking': act<{ shipmentId: string; state: ParcelState; at: string; cause?: string; noteId?: string }>({
     roles: ['logistics', 'sales'],

@@ -1,5 +1,7 @@
 // From the first question to the customer's word: consultation, introduction, quotation, order, confirmation.
+import { looseTask } from '../evolve/parts';
 import type { OrderContent, OrderEvent, PricedLine, Refusal } from '../events';
+import { remark } from '../remarks';
 import { isConfirmed, latestQuote, openQuote, type OrderState } from '../state';
 import type { Channel, InteractionKind, LoseReason, SpokenBy, Terms } from '../vocabulary';
 import { act, fact, type FactBase, no, onlyIn } from './deed';
@@ -16,12 +18,21 @@ const answeredQuote = (s: OrderState, accept: boolean, by: SpokenBy | 'link', re
   return [{ type: accept ? 'QuoteAccepted' : 'QuoteDeclined', quoteId, by, ...(reasonId ? { reasonId } : {}) }];
 };
 
+const beyondCredit: OrderEvent = {
+  type: 'FactIgnored',
+  fact: 'quoteAnswered',
+  because: no('credit_exceeded', 'The customer accepted by link, but may not owe so much on account: sales calls them.'),
+};
+
 const notConfirmable = (s: OrderState): Refusal | undefined =>
   isConfirmed(s)
     ? no('already_confirmed', 'The customer has confirmed before.')
     : (onlyIn(s, 'confirmation') ?? (s.form?.state === 'sent' ? undefined : no('superseded', 'This form is no longer valid.')));
+/** A form that has been replaced, or is about to be, is answered so in every stage; whoever sent it did nothing wrong. */
 const formSuperseded = (s: OrderState, formVersion: number): Refusal | undefined =>
-  s.form?.version === formVersion ? undefined : no('superseded', `Form ${formVersion} is no longer valid.`);
+  s.form && (s.form.version !== formVersion || s.form.state === 'superseded')
+    ? no('superseded', `Form ${formVersion} is no longer valid.`)
+    : undefined;
 const confirmed = (s: OrderState, by: SpokenBy | 'link', spokeWithId?: string): OrderEvent[] => [
   { type: 'OrderConfirmed', formVersion: s.form?.version ?? 0, by, ...(spokeWithId ? { spokeWithId } : {}) },
   { type: 'DatePromised', date: s.form?.deliveryDate ?? '', kind: 'agreed', by: 'customer' },
@@ -29,7 +40,7 @@ const confirmed = (s: OrderState, by: SpokenBy | 'link', spokeWithId?: string): 
 const declined = (s: OrderState, by: SpokenBy | 'link', reasonId?: string, wishId?: string): OrderEvent[] => {
   const formVersion = s.form?.version ?? 0;
   return wishId
-    ? [{ type: 'ChangeWanted', formVersion, by, wishId }]
+    ? [{ type: 'ChangeWanted', formVersion, by, wishId }, ...remark('confirm', wishId)]
     : [{ type: 'OrderDeclined', formVersion, by, ...(reasonId ? { reasonId } : {}) }];
 };
 
@@ -108,7 +119,7 @@ export const sellingActs = {
     whyNotNow: beforeOrder,
     events: (_, i) => [{ type: 'OrderLost', ...i }],
   }),
-  verify: act<{ by: SpokenBy }>({
+  verify: act<{ by: SpokenBy; remarkId?: string }>({
     roles: ['sales'],
     whyNotNow: (s) => {
       const missing = missingParts(s);
@@ -118,7 +129,7 @@ export const sellingActs = {
         (missing.length > 0 ? no('order_incomplete', `The order still lacks: ${missing.join(', ')}.`, missing) : undefined)
       );
     },
-    events: (_, { by }) => [{ type: 'OrderVerified', by }],
+    events: (_, { by, remarkId }) => [{ type: 'OrderVerified', by }, ...remark('verify', remarkId)],
   }),
   confirm: act<{ by: SpokenBy; spokeWithId?: string }>({
     roles: ['sales'],
@@ -133,20 +144,24 @@ export const sellingActs = {
 };
 
 export const sellingFacts = {
-  quoteAnswered: fact<FactBase & { quoteVersion: number; accept: boolean; reasonId?: string }>({
+  /** `beyondCredit`: the customer may not owe so much, by the books of the API; sales finds other terms with them, the quote stays open. */
+  quoteAnswered: fact<FactBase & { quoteVersion: number; accept: boolean; reasonId?: string; beyondCredit?: true }>({
     whyNotNow: notAnswerable,
     whyNot: (s, f, now) =>
       openQuote(s)?.version === f.quoteVersion ? outlived(s, now) : no('superseded', `Quote ${f.quoteVersion} is no longer valid.`),
-    events: (s, f) => answeredQuote(s, f.accept, 'link', f.reasonId),
+    events: (s, f) =>
+      f.accept && f.beyondCredit
+        ? [beyondCredit, looseTask(s, 'call-customer', 'sales', f.reasonId)]
+        : answeredQuote(s, f.accept, 'link', f.reasonId),
   }),
   customerConfirmed: fact<FactBase & { formVersion: number }>({
-    whyNotNow: notConfirmable,
-    whyNot: (s, f) => formSuperseded(s, f.formVersion),
+    whyNotNow: () => undefined,
+    whyNot: (s, f) => formSuperseded(s, f.formVersion) ?? notConfirmable(s),
     events: (s) => confirmed(s, 'link'),
   }),
   customerDeclined: fact<FactBase & { formVersion: number; reasonId?: string; wishId?: string }>({
-    whyNotNow: notConfirmable,
-    whyNot: (s, f) => formSuperseded(s, f.formVersion),
+    whyNotNow: () => undefined,
+    whyNot: (s, f) => formSuperseded(s, f.formVersion) ?? notConfirmable(s),
     events: (s, f) => declined(s, 'link', f.reasonId, f.wishId),
   }),
 };

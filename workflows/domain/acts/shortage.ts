@@ -2,7 +2,7 @@
 import { addDays } from '../business-time';
 import { quantityOf } from '../evolve/parts';
 import type { LineQuantity, OrderEvent, PricedLine, ProposedLine, Refusal, SuppliedLine } from '../events';
-import { isHandedOver, type OrderState, promisedDate, type Proposal } from '../state';
+import { isHandedOver, lastLine, type OrderState, promisedDate, type Proposal } from '../state';
 import { isShort, openProposal, plannable, unplanned } from '../shortage';
 import type { ProposalKind, SpokenBy } from '../vocabulary';
 import { act, fact, type FactBase, no, onlyIn } from './deed';
@@ -22,8 +22,7 @@ const notInTrouble = (s: OrderState): Refusal | undefined =>
 export function proposedLines(s: OrderState, { kind, lines }: ProposeInput): ProposedLine[] {
   if (kind !== 'substitute' && kind !== 'drop_line') return [];
   const meant = lines ?? s.short.map(({ lineId }) => ({ lineId }));
-  const used = [...s.lines, ...s.proposals.flatMap((p) => p.lines.flatMap((l) => l.instead ?? []))];
-  const last = Math.max(0, ...used.map((l) => Number(l.lineId.slice(1)) || 0));
+  const last = lastLine(s);
   return meant.map(({ lineId, quantity, instead }: NonNullable<ProposeInput['lines']>[number], i) => {
     const sku = s.lines.find((l) => l.lineId === lineId)?.sku ?? '';
     const most = quantityOf(unplanned(s), lineId);
@@ -98,7 +97,9 @@ const notAnswerable = (s: OrderState): Refusal | undefined => {
   const last = s.proposals.at(-1)?.state;
   return last === 'withdrawn'
     ? no('proposal_superseded', 'The goods have come meanwhile: the proposal was withdrawn.')
-    : no('already_answered', 'The proposal has been answered before.');
+    : last === 'superseded'
+      ? no('proposal_superseded', 'The order has changed: the proposal is no longer valid.')
+      : no('already_answered', 'The proposal has been answered before.');
 };
 const calledOff = (s: OrderState): Refusal | undefined =>
   s.cancelling ? no('transition_not_allowed', 'The order is being cancelled.') : undefined;
@@ -109,8 +110,13 @@ const notTheOpenOne = (s: OrderState, proposalId: string | undefined, code: stri
       ? no('already_answered', 'The proposal has been answered before.')
       : no(code, `Proposal ${proposalId} is no longer valid.`)
     : undefined;
-const cannotAccept = (s: OrderState, accept: boolean): Refusal | undefined =>
-  accept && openProposal(s)?.kind === 'cancel' ? tooLateToCancel(s) : undefined;
+const cannotAccept = (s: OrderState, accept: boolean): Refusal | undefined => {
+  const open = openProposal(s);
+  if (!accept || !open) return undefined;
+  if (open.kind === 'cancel') return tooLateToCancel(s);
+  const haveCome = open.lines.some((l) => quantityOf(open.lines, l.lineId) > quantityOf(unplanned(s), l.lineId));
+  return haveCome ? no('proposal_superseded', 'Goods that it would leave out have come meanwhile and are being sent.') : undefined;
+};
 
 interface AnswerInput {
   accept: boolean;

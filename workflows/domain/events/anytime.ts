@@ -7,6 +7,8 @@ export type AnytimeEvent =
   | { type: 'StageEntered'; stage: Stage }
   | { type: 'OwnerAssigned'; staffId: string }
   | { type: 'NoteWritten'; textId: string; to?: StaffRole }
+  /** Written with the act that finished a step, for whoever does the next one. */
+  | { type: 'RemarkLeft'; step: StepId; textId: string; shipmentId?: string }
   | ({ type: 'TaskOpened' } & TaskOpening)
   | { type: 'OrderHeld'; reason: HoldReason; textId?: string }
   | { type: 'OrderReleased'; textId?: string }

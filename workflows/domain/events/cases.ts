@@ -3,7 +3,17 @@ import type { CaseDecision, CaseKind, CaseReason, CaseRemedy, CaseResult, Money,
 import type { LineQuantity, PricedLine, ReceivedLine } from './parts';
 
 export type CaseEvent =
-  | { type: 'CaseOpened'; caseId: string; kind: CaseKind; lines: LineQuantity[]; reason: CaseReason; reasonId?: string; textId?: string }
+  | {
+      type: 'CaseOpened';
+      caseId: string;
+      kind: CaseKind;
+      lines: LineQuantity[];
+      reason: CaseReason;
+      reasonId?: string;
+      textId?: string;
+      /** Photos and papers that were sent in with it. */
+      documentIds?: string[];
+    }
   | {
       type: 'CaseDecided';
       caseId: string;
@@ -18,7 +28,7 @@ export type CaseEvent =
       answerId?: string;
     }
   /** The customer's answer to a question, or their word that it is not solved: service decides again. */
-  | { type: 'CaseAnswered'; caseId: string; textId?: string }
+  | { type: 'CaseAnswered'; caseId: string; textId?: string; documentIds?: string[] }
   | {
       type: 'ReturnLabelBought';
       caseId: string;

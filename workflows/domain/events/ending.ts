@@ -10,4 +10,6 @@ export type EndingEvent =
   | { type: 'SurveyAnswered'; score: number; by: 'link' | 'phone'; textId?: string }
   | { type: 'SurveyEnded' }
   | { type: 'CancelRequested'; reason: CancelReason; textId?: string }
+  /** Goods had left the house: they are called back, and the order goes on with what becomes of them. */
+  | { type: 'RecallRequested'; reason: CancelReason; textId?: string }
   | { type: 'EffectUndone'; what: UndoKind; target: string; outcome: 'done' | 'needs_person' | 'failed'; amount?: Money };

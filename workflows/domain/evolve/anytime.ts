@@ -1,13 +1,16 @@
 // What may happen at any time, and the clocks of what is waited for. How each of these events changes the order; pure.
 import type { AnytimeEvent } from '../events/anytime';
-import { isEnded } from '../state';
+import { withoutRead } from '../remarks';
+import type { StepId } from '../../process';
+import { type Clock, isEnded, type OrderState } from '../state';
 import { eachClock, openWait, paused, rang, resumed, unbooked, type Folds } from './parts';
 
 export const foldAnytime: Folds<AnytimeEvent> = {
   StageEntered: (s, e) => {
     // Allocation plans the shipments anew; what the last plan knew of the stock is no longer sure.
-    const anew = e.stage === 'allocation' ? { shipments: [], stockNews: s.stockNews + 1 } : {};
+    const anew = e.stage === 'allocation' ? { shipments: [], stockNews: s.stockNews + 1, surplus: [] } : {};
     const entered = { ...s, ...anew, stage: e.stage, backTo: null };
+    if (s.stage === 'fulfilment' && e.stage === 'review') return heldInHouse(entered);
     const clean = s.backTo !== null || e.stage === 'cancellation' || isEnded(entered);
     const shortages = s.shortages + Object.values(s.clocks).filter((c) => c.step === 'shortage').length;
     return clean
@@ -16,6 +19,7 @@ export const foldAnytime: Folds<AnytimeEvent> = {
   },
   OwnerAssigned: (s, e) => ({ ...s, ownerId: e.staffId }),
   NoteWritten: (s) => s,
+  RemarkLeft: (s, { textId, shipmentId = null }) => ({ ...s, remarks: [...s.remarks, { textId, shipmentId }] }),
   TaskOpened: (s) => ({ ...s, looseTasks: s.looseTasks + 1 }),
   OrderHeld: (s, e) => {
     const held = { ...s, hold: { reason: e.reason, by: e.actor.id, since: e.at } };
@@ -40,5 +44,14 @@ export const foldAnytime: Folds<AnytimeEvent> = {
     shortages: s.shortages + (s.clocks[e.waitId]?.step === 'shortage' ? 1 : 0),
     clocks: Object.fromEntries(Object.entries(s.clocks).filter(([id]) => id !== e.waitId)),
     tasks: s.tasks.filter((t) => t.waitId !== e.waitId),
+    remarks: withoutRead(s, e.waitId),
   }),
 };
+
+/** The review looks at a changed order once more: in the house work rests, what is on the road or waits for others goes on. */
+function heldInHouse(s: OrderState): OrderState {
+  const goesOn = ({ step }: Clock) => !inHouse.includes(step);
+  const clocks = Object.fromEntries(Object.entries(s.clocks).filter(([, clock]) => goesOn(clock)));
+  return { ...s, clocks, tasks: s.tasks.filter((t) => clocks[t.waitId] !== undefined), blocked: [] };
+}
+const inHouse: StepId[] = ['pick', 'pack', 'label', 'hand-over', 'blocked'];

@@ -3,7 +3,7 @@ import { type Case, came, caseOf } from '../cases';
 import type { CaseEvent } from '../events/cases';
 import type { EventOf } from '../events';
 import type { OrderState } from '../state';
-import { type Folds, newShipment, quantityOf, withShipment } from './parts';
+import { type Folds, newShipment, quantityOf, together, withShipment } from './parts';
 
 const withCase = (s: OrderState, caseId: string, change: (c: Case) => Partial<Case>): OrderState => ({
   ...s,
@@ -20,6 +20,7 @@ const newCase = (e: EventOf<'CaseOpened'> & { at: string }): Case => ({
   reason: e.reason,
   reasonId: e.reasonId ?? null,
   textId: e.textId ?? null,
+  documentIds: e.documentIds ?? [],
   ownerId: null,
   openedAt: e.at,
   round: 1,
@@ -37,6 +38,7 @@ const newCase = (e: EventOf<'CaseOpened'> & { at: string }): Case => ({
   short: [],
   repair: null,
   charged: 0,
+  bills: [],
   solvedAskedAt: null,
   result: null,
   closedAt: null,
@@ -53,10 +55,21 @@ const decided = (c: Case, e: EventOf<'CaseDecided'>, by: string): Partial<Case> 
   return { ...common, ...anew, state: 'approved', remedy, lines, refund, wants, settled: false, short: [] };
 };
 
+/** A repair in warranty costs nothing and has no bill. */
+const charged = ({ repair, bills, charged: before }: Case): Partial<Case> => {
+  const amount = repair?.amount.amount ?? 0;
+  return repair && amount > 0 ? { charged: before + amount, bills: [...bills, { version: repair.version, amount }] } : {};
+};
+
 export const foldCases: Folds<CaseEvent> = {
   CaseOpened: (s, e) => ({ ...s, cases: [...s.cases, newCase(e)] }),
   CaseDecided: (s, e) => withCase(s, e.caseId, (c) => decided(c, e, e.actor.id)),
-  CaseAnswered: (s, e) => withCase(s, e.caseId, (c) => ({ ...toDecide(c), textId: e.textId ?? c.textId })),
+  CaseAnswered: (s, e) =>
+    withCase(s, e.caseId, (c) => ({
+      ...toDecide(c),
+      textId: e.textId ?? c.textId,
+      documentIds: [...c.documentIds, ...(e.documentIds ?? [])],
+    })),
   ReturnLabelBought: (s, { caseId, parcelId, carrier, service, labelId, trackingNumber, price, documentIds }) =>
     withCase(s, caseId, (c) => ({
       label: {
@@ -95,7 +108,7 @@ export const foldCases: Folds<CaseEvent> = {
     })),
   RepairCompleted: (s, e) =>
     withCase(s, e.caseId, (c) => ({
-      ...(e.result === 'repaired' ? { charged: c.charged + (c.repair?.amount.amount ?? 0) } : toDecide(c)),
+      ...(e.result === 'repaired' ? charged(c) : toDecide(c)),
       repair: c.repair && { ...c.repair, state: e.result },
     })),
   CaseSettled: (s, e) => ({
@@ -109,7 +122,7 @@ export const foldCases: Folds<CaseEvent> = {
     return {
       ...withCase(s, caseId, () => ({ state: 'shipping', short: [] })),
       shipments: [...s.shipments, ...shipments.map((x) => ({ ...newShipment(x), caseId }))],
-      reservations: [...s.reservations, ...pieces],
+      reservations: together([...s.reservations, ...pieces]),
       lines: s.lines.map((l) => ({ ...l, reserved: l.reserved + quantityOf(pieces, l.lineId) })),
     };
   },

@@ -1,7 +1,7 @@
 // What goes wrong on the road, and what is done about it. How each of these events changes the order; pure.
 import type { DeliveryEvent } from '../events/delivery';
 import { type OrderState, shipmentOf } from '../state';
-import { type Folds, newShipment, quantityOf, withShipment } from './parts';
+import { type Folds, newShipment, quantityOf, together, withShipment } from './parts';
 
 const solved = (s: OrderState, exceptionId: string, change: Partial<OrderState['exceptions'][number]>): OrderState => ({
   ...s,
@@ -31,7 +31,7 @@ export const foldDelivery: Folds<DeliveryEvent> = {
       ...s.shipments,
       { ...newShipment({ shipmentId, location, lines }), replaces, caseId: shipmentOf(s, replaces)?.caseId ?? null },
     ],
-    reservations: [...s.reservations, ...lines.map((l) => ({ ...l, location }))],
+    reservations: together([...s.reservations, ...lines.map((l) => ({ ...l, location }))]),
     lines: s.lines.map((l) => ({ ...l, reserved: l.reserved + quantityOf(lines, l.lineId) })),
   }),
 };

@@ -10,6 +10,7 @@ export const foldEnding: Folds<EndingEvent> = {
   SurveyAnswered: (s, e) => ({ ...s, survey: { score: e.score, at: e.at } }),
   SurveyEnded: (s) => ({ ...s, surveyEnded: true }),
   CancelRequested: (s, e) => ({ ...s, cancelling: { reason: e.reason, by: e.actor.role } }),
+  RecallRequested: (s) => s,
   EffectUndone: (s, e) => {
     return e.what === 'release_reservation' && e.outcome === 'done'
       ? { ...s, reservations: [], lines: s.lines.map((l) => ({ ...l, reserved: 0 })) }

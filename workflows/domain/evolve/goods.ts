@@ -25,7 +25,7 @@ export const foldGoods: Folds<GoodsEvent> = {
   StockArrived: (s) => ({ ...s, arrivals: s.arrivals + 1, stockNews: s.stockNews + 1 }),
   ShipmentsPlanned: (s, e) => ({ ...s, splitAgreed: false, shipments: e.shipments.map(newShipment) }),
   ReviewRequested: (s, e) => ({ ...s, review: { state: 'requested', by: null, reasons: e.reasons }, reviews: s.reviews + 1 }),
-  ReviewPassed: (s, e) => ({ ...s, review: { state: 'passed', by: e.by, reasons: e.reasons } }),
+  ReviewPassed: (s, e) => ({ ...s, review: { state: 'passed', by: e.by, reasons: e.reasons }, toReview: [] }),
   ReviewRejected: (s, e) => ({
     ...s,
     review: null,

@@ -1,4 +1,4 @@
-// The small changes that the fold is made of. Pure; used by this folder alone, but for looseTask and quantityOf.
+// The small changes that the fold is made of. Pure; used by this folder alone, but for looseTask, noteTo and quantityOf.
 import type { StepId } from '../../process';
 import type { EventMeta, EventOf, LineQuantity, OrderContent, OrderEvent, Reservation, TaskOpening } from '../events';
 import { type Clock, type OrderState, type Parcel, type Quote, type Shipment, shipmentOf, type Task } from '../state';
@@ -15,6 +15,12 @@ export const looseTask = (s: OrderState, step: TaskOpening['step'], role: TaskOp
   ...(textId ? { textId } : {}),
 });
 
+/** What somebody wrote becomes a task of a role. */
+export const noteTo = (s: OrderState, to: TaskOpening['role'], textId: string): OrderEvent[] => [
+  { type: 'NoteWritten', textId, to },
+  looseTask(s, 'note', to, textId),
+];
+
 export const quantityOf = (lines: LineQuantity[], lineId: string): number =>
   lines.reduce((all, l) => all + (l.lineId === lineId ? l.quantity : 0), 0);
 
@@ -23,11 +29,14 @@ export const without = <T extends LineQuantity>(from: T[], taken: LineQuantity[]
   from.map((l) => ({ ...l, quantity: l.quantity - quantityOf(taken, l.lineId) })).filter((l) => l.quantity > 0);
 export const withoutAt = (held: Reservation[], location: string, taken: LineQuantity[]): Reservation[] => [
   ...held.filter((r) => r.location !== location),
-  ...without(
-    held.filter((r) => r.location === location),
-    taken,
-  ),
+  ...without(together(held.filter((r) => r.location === location)), taken),
 ];
+/** Each line once per location, however many shipments its pieces are for. */
+export const together = (held: Reservation[]): Reservation[] =>
+  held.reduce<Reservation[]>((all, r) => {
+    const isSame = (x: Reservation) => x.lineId === r.lineId && x.location === r.location;
+    return all.some(isSame) ? all.map((x) => (isSame(x) ? { ...x, quantity: x.quantity + r.quantity } : x)) : [...all, r];
+  }, []);
 
 export const heard = (causes: string[], causeId: string | null) =>
   causeId === null || causes.includes(causeId) ? causes : [...causes, causeId].slice(-CAUSES_KEPT);

@@ -43,6 +43,14 @@ export interface Shipment {
   /** Until when (ISO) its goods may be returned; null before their receipt. */
   returnUntil: string | null;
 }
+/** A shipment that is none any more, and what carriers may have sold for it. */
+export interface CalledOff {
+  shipmentId: string;
+  carrier: string;
+  booking: number;
+  /** `price`: of the label that was bought; null when none had been. */
+  parcels: { parcelId: string; price: Money | null }[];
+}
 export interface Exception {
   exceptionId: string;
   shipmentId: string;
