@@ -2,6 +2,7 @@
 import type { PrismaClient } from '../prisma/generated/prisma/client';
 import type { OrderActivities } from '../workflows/order.ports';
 import type { SweepActivities } from '../workflows/parcel-sweep.ports';
+import type { ReviewActivities } from '../workflows/process-review.ports';
 import { createCheckAvailability } from './availability';
 import { createCarriers } from './carriers/carriers';
 import { createHttpCarriers } from './carriers/http-carriers';
@@ -15,6 +16,7 @@ import { createSendNotice } from './notices/send';
 import { createAssignOrderNumber } from './order-number';
 import { OUTSIDE_TIMEOUT_MS } from './outside';
 import { createRefundPayment } from './payments/refund';
+import { createOpenReviewTask } from './process-review';
 import { createRecord } from './record/record';
 import { createStockActivities } from './stock';
 
@@ -35,7 +37,7 @@ export interface ActivityDeps {
   outsideTimeoutMs?: number;
 }
 
-export function createActivities(deps: ActivityDeps): OrderActivities & SweepActivities {
+export function createActivities(deps: ActivityDeps): OrderActivities & SweepActivities & ReviewActivities {
   const { db, outsideTimeoutMs: timeoutMs = OUTSIDE_TIMEOUT_MS } = deps;
   const http = createHttpCarriers({ url: deps.carrierUrl, apiKey: deps.carrierApiKey, timeoutMs });
   const carriers = createCarriers({ http, own: createOwnTeam(db) });
@@ -49,6 +51,7 @@ export function createActivities(deps: ActivityDeps): OrderActivities & SweepAct
     buyLabel: createBuyLabel(db, carriers),
     voidLabels: createVoidLabels(db, carriers),
     sweepSilentParcels: createSweepSilentParcels(db, carriers),
+    openReviewTask: createOpenReviewTask(db),
     buyReturnLabel: createBuyReturnLabel(db, carriers),
     voidReturnLabel: createVoidReturnLabel(db, carriers),
     checkCredit: createCheckCredit(db),

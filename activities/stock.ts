@@ -8,15 +8,20 @@ import { refused } from './failures';
 
 /**
  * `releaseStock` answers `done` also when nothing was held: after a lost answer the order must still learn that it holds nothing.
- * @throws ApplicationFailure `not_reserved` by `shipStock` when the order does not hold the goods there: a defect, not an outage
+ * @throws ApplicationFailure `not_reserved` by `shipStock` when the order does not hold the goods there: a defect, not an outage;
+ *   `called_off` by `reserveStock` when the order's stock was released before: only a worker that comes back too late asks then
  */
 export const createStockActivities = (
   db: PrismaClient,
 ): Pick<OrderActivities, 'reserveStock' | 'releaseStock' | 'shipStock' | 'writeOffStock' | 'receiveStock' | 'takeBackStock'> => ({
-  reserveStock: ({ orderId, lines, planned }) => reserve(db, orderId, lines, planned),
+  async reserveStock({ orderId, lines, planned }) {
+    const holding = await reserve(db, orderId, lines, planned);
+    if (holding === 'released') throw refused('called_off', `Order ${orderId} has given back its stock for good.`);
+    return holding;
+  },
   async releaseStock({ orderId }) {
-    await release(db, orderId);
-    return [{ target: orderId, outcome: 'done' }];
+    const { held } = await release(db, orderId);
+    return [{ target: orderId, outcome: 'done', ...(held ? {} : { already: true }) }];
   },
   writeOffStock: (missing) => writeOff(db, missing),
   // Whoever waited for it finds the news in their inbox; the relay tells them.

@@ -1,6 +1,7 @@
 // The catalogue as orders need it: prices, names, handling. Read by the API when an order comes in and by the activities.
 // Amounts are minor units, tax included; tax rates are basis points; weights are grams.
 import { z } from 'zod';
+import type { Material } from '../workflows/domain/vocabulary';
 import type { Db } from './client';
 
 export interface CataloguePrice {
@@ -16,6 +17,17 @@ const text = z.object({ en: z.string(), zh: z.string() });
 /** What sales can show and send for a product: the JSON in `product.texts`. */
 export const productTexts = z.object({ features: z.array(text), demonstration: text, caseStudy: text, dataSheet: text });
 export type ProductTexts = z.infer<typeof productTexts>;
+
+/** The texts of one kind; none when the catalogue has nothing to show. */
+export function materialIn(texts: ProductTexts, material: Material): { en: string; zh: string }[] {
+  const kinds = {
+    feature: texts.features,
+    demonstration: [texts.demonstration],
+    case_study: [texts.caseStudy],
+    data_sheet: [texts.dataSheet],
+  };
+  return kinds[material].filter(({ en, zh }) => en !== '' && zh !== '');
+}
 
 /** Prices by SKU. A SKU that is unknown or has no price in the currency is absent: `productsOf` tells the two apart. */
 export async function pricesOf(db: Db, skus: readonly string[], currency: string): Promise<Map<string, CataloguePrice>> {

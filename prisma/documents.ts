@@ -30,6 +30,8 @@ export interface StoredDocument {
   mime: string;
   filename: string;
   bytes: Uint8Array;
+  /** SHA-256 of the bytes. */
+  hash: string;
 }
 
 /** Keeps a document and answers its id. A key that is there already keeps its first document: its id is answered, the bytes are dropped. */
@@ -58,5 +60,5 @@ async function withBytes(
   if (!row) return null;
   const { hash, documentId, orderId, kind, mime, filename } = row;
   const { bytes } = await db.documentBytes.findUniqueOrThrow({ where: { hash } });
-  return { documentId, orderId, kind, mime, filename, bytes };
+  return { documentId, orderId, kind, mime, filename, bytes, hash };
 }

@@ -75,14 +75,14 @@ export async function matchCustomer(tx: Db, contact: Contact): Promise<string> {
 export const contactOfCustomer = (db: Db, customerId: string): Promise<Contact | null> =>
   db.customer.findUnique({ where: { customerId }, select: { name: true, email: true, phone: true, company: true, language: true } });
 
-/** Where this customer's last order or inquiry went to, or null. */
+/** Where this customer's last order or inquiry went to, else what their record says, or null. */
 export async function lastAddressOf(db: Db, customerId: string): Promise<string | null> {
   const row = await db.intake.findFirst({
     where: { customerId, addressId: { not: null } },
     orderBy: { createdAt: 'desc' },
     select: { addressId: true },
   });
-  return row?.addressId ?? null;
+  return row?.addressId ?? (await db.address.findFirst({ where: { customerId }, select: { addressId: true } }))?.addressId ?? null;
 }
 
 const existence = z.tuple([z.object({ yes: z.boolean() })]);

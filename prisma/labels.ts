@@ -22,6 +22,11 @@ export async function writeIntent(db: Db, intent: LabelIntent): Promise<void> {
   await db.labelIntent.createMany({ data: intent, skipDuplicates: true });
 }
 
+/** Calls off purchases that nobody may ever have begun: a worker that was frozen before its first line then finds them forbidden. */
+export async function forbid(db: Db, intents: Omit<LabelIntent, 'carrier'>[], carrier: string): Promise<void> {
+  await db.labelIntent.createMany({ data: intents.map((one) => ({ ...one, carrier, calledOff: true })), skipDuplicates: true });
+}
+
 /** Whether the purchase was called off since its intent was written. */
 export async function isCalledOff(db: Db, reference: string): Promise<boolean> {
   return (await db.labelIntent.findUniqueOrThrow({ where: { reference } })).calledOff;

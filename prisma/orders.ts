@@ -137,13 +137,20 @@ export async function eventsOf(
   return rows.map(eventOf);
 }
 
+/** The events of some types, oldest first. */
+export async function eventsOfTypes(db: Db, orderId: string, types: readonly string[]): Promise<RecordedEvent[]> {
+  const rows = await db.orderEvent.findMany({ where: { orderId, type: { in: [...types] } }, orderBy: { seq: 'asc' } });
+  return rows.map(eventOf);
+}
+
 /** The events that one act or fact brought about. */
 export async function eventsOfCause(db: Db, orderId: string, causeId: string): Promise<RecordedEvent[]> {
   const rows = await db.orderEvent.findMany({ where: { orderId, causeId }, orderBy: { seq: 'asc' } });
   return rows.map(eventOf);
 }
 
-const eventOf = (row: Prisma.OrderEventGetPayload<object>): RecordedEvent =>
+/** An event from its row. */
+export const eventOf = (row: Prisma.OrderEventGetPayload<object>): RecordedEvent =>
   ({
     ...(row.data as object),
     type: row.type,
@@ -176,6 +183,8 @@ export interface DocumentRow {
   filename: string;
   size: number;
   createdAt: Date;
+  /** `customer`, or who of staff sent it in; null for papers of our own. */
+  uploadedBy: string | null;
 }
 /** The order's files without their bytes, oldest first. */
 export const documentsOf = (db: Db, orderId: string): Promise<DocumentRow[]> =>

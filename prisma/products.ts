@@ -18,6 +18,8 @@ export interface Product {
   supplyDays: number | null;
   handling: string[];
   active: boolean;
+  /** What a piece costs us, in minor units without tax; null: nobody has said it. */
+  cost: { amount: number; currency: string } | null;
   /** By currency, in alphabetical order. */
   prices: ProductPrice[];
 }
@@ -39,15 +41,28 @@ export async function productBySku(db: Db, sku: string): Promise<Product | null>
 }
 
 /** Adds a product; false when its SKU is taken, and nothing is changed then. */
-export async function addProduct(db: Db, { sku, name, prices, ...product }: Product): Promise<boolean> {
-  const row = { ...product, sku, nameEn: name.en, nameZh: name.zh };
+export async function addProduct(db: Db, { sku, name, prices, cost, ...product }: Product): Promise<boolean> {
+  const bought = { cost: cost?.amount ?? null, costCurrency: cost?.currency ?? null };
+  const row = { ...product, ...bought, sku, nameEn: name.en, nameZh: name.zh };
   const { count } = await db.product.createMany({ data: row, skipDuplicates: true });
   if (count === 1) await db.price.createMany({ data: prices.map((price) => ({ ...price, sku })) });
   return count === 1;
 }
 
 type Row = Prisma.ProductGetPayload<{ include: { prices: true } }>;
-const productOf = ({ sku, nameEn, nameZh, texts, taxRate, weightGrams, supplyDays, handling, active, prices }: Row): Product => ({
+const productOf = ({
+  sku,
+  nameEn,
+  nameZh,
+  texts,
+  taxRate,
+  weightGrams,
+  supplyDays,
+  handling,
+  active,
+  prices,
+  ...bought
+}: Row): Product => ({
   sku,
   name: { en: nameEn, zh: nameZh },
   texts: productTexts.parse(texts),
@@ -56,5 +71,6 @@ const productOf = ({ sku, nameEn, nameZh, texts, taxRate, weightGrams, supplyDay
   supplyDays,
   handling,
   active,
+  cost: bought.cost === null || bought.costCurrency === null ? null : { amount: bought.cost, currency: bought.costCurrency },
   prices: prices.map(({ currency, amount, floorPrice }) => ({ currency, amount, floorPrice })),
 });

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Prisma, PrismaClient } from './generated/prisma/client';
 import { planReservation, type FreeStock, type Need } from './stock-plan';
-import { lockSkus, serveWaiters, STOCK_TRANSACTION, take, type Woken } from './stock-queue';
+import { lockOrder, lockSkus, serveWaiters, STOCK_TRANSACTION, take, type Woken } from './stock-queue';
 
 type Tx = Prisma.TransactionClient;
 
@@ -23,16 +23,19 @@ export interface Holding {
  * for the rest, and gives back what is too much, to the oldest waiters first. Other lines of the order stay as they are.
  * What the order holds already counts, so a second call changes nothing; a place in the queue keeps its time.
  * @param planned goods that stand in shipments: they are never the ones that are given back
- * @returns all that the order holds now, and what of these lines is missing
+ * @returns all that the order holds now, and what of these lines is missing; `released` when the order has given back all for good:
+ *   nothing is done then
  */
 export async function reserve(
   db: PrismaClient,
   orderId: string,
   lines: readonly Need[],
   planned: readonly HeldStock[] = [],
-): Promise<Holding> {
+): Promise<Holding | 'released'> {
   const skus = lines.map((line) => line.sku);
   return db.$transaction(async (tx) => {
+    await lockOrder(tx, orderId);
+    if (await tx.stockRelease.findUnique({ where: { orderId } })) return 'released';
     await lockSkus(tx, skus);
     const before = await heldBy(tx, orderId);
     const freed = before.flatMap((row) => tooMuch(row, { before, lines, planned }));
@@ -56,24 +59,30 @@ export async function reserve(
   }, STOCK_TRANSACTION);
 }
 
-/** Frees all that the order holds and waits for; what became free goes to the oldest waiters in the same transaction. */
-export async function release(db: PrismaClient, orderId: string): Promise<{ woken: Woken[] }> {
+/**
+ * Frees all that the order holds and waits for; what became free goes to the oldest waiters in the same transaction. It is for good:
+ * the order has come to nothing, and a worker that was frozen while it reserved must not reserve when it comes back.
+ * @returns whom it woke, and whether there was anything to free
+ */
+export async function release(db: PrismaClient, orderId: string): Promise<{ woken: Woken[]; held: boolean }> {
   return db.$transaction(async (tx) => {
+    await lockOrder(tx, orderId);
+    await tx.stockRelease.createMany({ data: { orderId }, skipDuplicates: true });
     const where = { orderId };
     const rows = [
       ...(await tx.reservation.findMany({ where, select: { sku: true } })),
       ...(await tx.stockWaiter.findMany({ where, select: { sku: true } })),
     ];
     const skus = rows.map((row) => row.sku);
-    if (skus.length === 0) return { woken: [] };
+    if (skus.length === 0) return { woken: [], held: false };
     await lockSkus(tx, skus);
-    await tx.$executeRaw`
+    const freed = await tx.$executeRaw`
       WITH freed AS (DELETE FROM reservation WHERE order_id = ${orderId}::uuid RETURNING sku, location, quantity),
            sums AS (SELECT sku, location, sum(quantity)::int AS quantity FROM freed GROUP BY sku, location)
       UPDATE stock SET reserved = stock.reserved - sums.quantity
       FROM sums WHERE stock.sku = sums.sku AND stock.location = sums.location`;
     await tx.stockWaiter.deleteMany({ where });
-    return { woken: await serveWaiters(tx, skus) };
+    return { woken: await serveWaiters(tx, skus), held: freed > 0 };
   }, STOCK_TRANSACTION);
 }
 
@@ -202,5 +211,7 @@ interface Leaving {
 async function moveOut(tx: Tx, { key, kind, orderId, sku, location, quantity }: Leaving): Promise<void> {
   const change = { decrement: quantity };
   await tx.stock.update({ where: { sku_location: { sku, location } }, data: { onHand: change, reserved: change } });
-  await tx.stockMove.create({ data: { moveId: randomUUID(), key, sku, location, kind, quantity: -quantity, orderId } });
+  const product = await tx.product.findUnique({ where: { sku }, select: { cost: true, costCurrency: true } });
+  const cost = { unitCost: product?.cost ?? null, costCurrency: product?.costCurrency ?? null }; // as it is on the day it leaves
+  await tx.stockMove.create({ data: { moveId: randomUUID(), key, sku, location, kind, quantity: -quantity, orderId, ...cost } });
 }

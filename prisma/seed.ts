@@ -51,7 +51,18 @@ export async function seed(db: PrismaClient): Promise<void> {
   });
 }
 
-const productRow = ({ sku, name, weightGrams, supplyDays, handling, features, demonstration, caseStudy, dataSheet }: SeedProduct) => ({
+const productRow = ({
+  sku,
+  name,
+  cost,
+  weightGrams,
+  supplyDays,
+  handling,
+  features,
+  demonstration,
+  caseStudy,
+  dataSheet,
+}: SeedProduct) => ({
   sku,
   nameEn: name.en,
   nameZh: name.zh,
@@ -63,6 +74,8 @@ const productRow = ({ sku, name, weightGrams, supplyDays, handling, features, de
   },
   taxRate: TAX_RATE,
   weightGrams,
+  cost: cost.CNY,
+  costCurrency: 'CNY',
   supplyDays,
   handling: [...handling],
 });

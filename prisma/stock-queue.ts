@@ -25,6 +25,14 @@ export async function lockSkus(tx: Tx, skus: readonly string[]): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('stock ' || sku, 0)) FROM unnest(${sorted}::text[]) AS sku`;
 }
 
+/**
+ * Makes this transaction the only one in which the order itself asks for goods or gives all of them back, until it ends.
+ * Always taken before the locks of SKUs. Waiters are served without it: they wait only as long as their order has not been released.
+ */
+export async function lockOrder(tx: Tx, orderId: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('stock of order ' || ${orderId}, 0))`;
+}
+
 /** Reserves pieces at one location for one line; on hand covers them or nothing happens and the transaction must end. */
 export async function take(tx: Tx, orderId: string, { lineId, sku, location, quantity }: Take): Promise<void> {
   const taken = await tx.$executeRaw`

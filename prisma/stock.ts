@@ -57,7 +57,8 @@ export async function adjustStock(
   }, STOCK_TRANSACTION);
 }
 
-const place = z.tuple([z.string(), z.string()]);
+const word = z.string().refine((said) => !said.includes('\u0000')); // Postgres knows no NUL
+const place = z.tuple([word, word]);
 
 /** Stock by SKU and location, `limit` rows from the cursor on. RangeError for a cursor that this function did not give. */
 export async function listStock(

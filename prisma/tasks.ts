@@ -65,6 +65,15 @@ export async function taskById(db: Db, taskId: string): Promise<TaskRow | null> 
   return row ?? null;
 }
 
+/** Opens a task that belongs to no order. @returns false when there has been one of this id */
+export async function openHouseTask(
+  db: Db,
+  task: { taskId: string; step: string; role: string; openedAt: Date; dueAt: Date },
+): Promise<boolean> {
+  const { count } = await db.task.createMany({ data: [task], skipDuplicates: true });
+  return count === 1;
+}
+
 /** Takes a task for a person. @returns false when somebody else has it */
 export async function claimTask(db: Db, taskId: string, staffId: string): Promise<boolean> {
   const changed = await db.$executeRaw`

@@ -2,7 +2,7 @@
 // so we look by our reference before and after buying: the oldest label is kept, every other one is voided.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PrismaClient } from '../../prisma/generated/prisma/client';
-import { callOff, isCalledOff, markVoided, saveLabel, writeIntent, type LabelIntent } from '../../prisma/labels';
+import { callOff, forbid, isCalledOff, markVoided, saveLabel, writeIntent, type LabelIntent } from '../../prisma/labels';
 import { orderStateOf } from '../../prisma/order-state';
 import { addressOf, contactOf } from '../../prisma/people';
 import type { OrderActivities, UndoResult } from '../../workflows/order.ports';
@@ -66,14 +66,20 @@ export async function purchase(
  */
 export const createVoidLabels =
   (db: PrismaClient, api: CarrierApi): OrderActivities['voidLabels'] =>
-  async ({ orderId, parcelIds }) => {
-    const intents = await callOff(db, orderId, parcelIds && { parcelIds, booking: await bookingToVoid(db, orderId, parcelIds) });
+  async ({ orderId, parcelIds, booking }) => {
+    if (parcelIds && booking) await forbid(db, labelKeys(orderId, parcelIds, booking.number), booking.carrier);
+    const which = parcelIds && { parcelIds, booking: booking?.number ?? (await bookingToVoid(db, orderId, parcelIds)) };
+    const intents = await callOff(db, orderId, which);
     const ended = await Promise.allSettled(intents.map((intent) => voidIntent(db, api, intent)));
     // One carrier that does not answer must not keep the others' labels alive; but then all is asked again.
     const failed = ended.find((end) => end.status === 'rejected');
     if (failed) throw failed.reason;
     return worstByParcel(ended.flatMap((end) => (end.status === 'fulfilled' ? end.value : [])));
   };
+
+/** The references under which the order buys these labels; see workflows/stages/fulfilment.ts. */
+const labelKeys = (orderId: string, parcelIds: string[], booking: number) =>
+  parcelIds.map((parcelId) => ({ reference: `${orderId}:label:${parcelId}:${booking}`, orderId, parcelId }));
 
 /**
  * The number of the booking whose labels logistics wants voided. Asked of the record, because a worker that was frozen may come
@@ -111,20 +117,25 @@ const rowOf = ({ labelId, reference, trackingNumber, price }: KnownLabel) => ({
   currency: price.currency,
 });
 
-/** Voids what was bought under one intent; `needs_person`: the parcel has moved. */
+/** Voids what was bought under one intent; `needs_person`: the parcel has moved. `already`: the carrier had it voided before. */
 export async function voidIntent(db: PrismaClient, api: CarrierApi, { reference, parcelId, carrier }: LabelIntent): Promise<UndoResult[]> {
   const results: UndoResult[] = [];
   for (const label of await api.labelsOf(carrier, reference)) {
-    const isVoid = label.state === 'voided' || (await api.void(carrier, label)) === 'voided';
+    const was = label.state === 'voided';
+    const isVoid = was || (await api.void(carrier, label)) === 'voided';
     if (isVoid) await markVoided(db, label.labelId);
-    results.push({ target: parcelId, outcome: isVoid ? 'done' : 'needs_person' });
+    results.push({ target: parcelId, outcome: isVoid ? 'done' : 'needs_person', ...(was ? { already: true } : {}) });
   }
   return results;
 }
 
-/** One line per parcel: a parcel with a label that a person must look after is not done. */
+/** One line per parcel: a parcel with a label that a person must look after is not done, one with a label voided just now is. */
 function worstByParcel(results: readonly UndoResult[]): UndoResult[] {
+  const weight = ({ outcome, already }: UndoResult) => (outcome === 'needs_person' ? 2 : already ? 0 : 1);
   const byParcel = new Map<string, UndoResult>();
-  for (const result of results) if (byParcel.get(result.target)?.outcome !== 'needs_person') byParcel.set(result.target, result);
+  for (const result of results) {
+    const known = byParcel.get(result.target);
+    if (!known || weight(result) > weight(known)) byParcel.set(result.target, result);
+  }
   return [...byParcel.values()];
 }

@@ -1,5 +1,6 @@
 // What each document is made of: plain data, prepared by the activities that store documents; nothing is looked up here.
 // A document is stored by the hash of its bytes, so everything that shows on paper must stand in these types, dates included.
+import type { DocumentKind } from '../../prisma/documents';
 import type { Money, PaymentMethod } from '../../workflows/domain/vocabulary';
 
 export type { Money, PaymentMethod };
@@ -146,7 +147,8 @@ export interface PackingSlipData extends Sheet {
 
 export interface InvoiceData extends Sheet {
   invoiceNumber: string;
-  shipment: string;
+  /** Absent for a repair. */
+  shipment?: string | undefined;
   buyer: PartyAt;
   shipTo: PartyAt;
   lines: readonly PricedLine[];
@@ -170,8 +172,9 @@ export interface CreditNoteData extends Sheet {
   /** Invoices that it corrects. */
   invoiceNumbers: readonly string[];
   buyer: PartyAt;
-  /** What went back. */
   amount: Money;
+  /** False: it was never paid, the customer owes that much less. */
+  paidBack: boolean;
   /** Gross and tax of each rate (basis points), minor units; together the amount. */
   sums: readonly { rate: number; gross: number; tax: number }[];
 }
@@ -205,4 +208,33 @@ export interface LabelData {
   /** YYYY-MM-DD. */
   date: string;
   timeZone: string;
+}
+
+/** What the customer may read of how an order went; see closing-pack.texts.ts. */
+export type Milestone =
+  | { what: 'came_in' | 'quoted' | 'confirmed' | 'failed_payment' | 'case_opened' | 'case_closed' | 'closed' }
+  | { what: 'promised'; date: string }
+  | { what: 'paid' | 'refunded' | 'credited'; amount: Money }
+  | { what: 'handed_over' | 'delivered' | 'lost' | 'received'; shipment: string };
+
+export interface Delivery {
+  shipment: string;
+  carrier?: string | undefined;
+  trackingNumbers: readonly string[];
+  /** Instants; absent for what never happened. */
+  handedOverAt?: string | undefined;
+  deliveredAt?: string | undefined;
+  receipt?: { at: string; by: 'customer' | 'staff' | 'silence'; condition: 'ok' | 'problem' } | undefined;
+}
+
+export interface ClosingPackData extends Sheet {
+  customer: Party;
+  /** Instants. */
+  orderedAt: string;
+  closedAt: string;
+  timeline: readonly (Milestone & { at: string })[];
+  documents: readonly { kind: DocumentKind; filename: string; createdAt: string }[];
+  money: Record<'goods' | 'shipping' | 'repairs' | 'tax' | 'total' | 'credited' | 'paid' | 'refunded' | 'open', Money>;
+  payments: readonly { receivedOn: string; method: PaymentMethod; reference: string; amount: Money }[];
+  deliveries: readonly Delivery[];
 }

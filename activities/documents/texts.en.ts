@@ -10,6 +10,7 @@ export const en: DocumentTexts = {
     invoice: 'Commercial invoice',
     receipt: 'Receipt of payment',
     creditNote: 'Credit note',
+    closingPack: 'Your order in one file',
   },
   label: {
     from: 'FROM',
@@ -107,6 +108,10 @@ export const en: DocumentTexts = {
   creditNoteNumber: 'Credit note number',
   forInvoices: 'Corrects invoice',
   creditedAmount: 'Paid back to you',
+  lessOwed: 'You owe less by',
+  lessOwedExplained: (amount, orderNumber) =>
+    `You owe us ${amount} less for order ${orderNumber}. The invoices named above are corrected by it; nothing is paid back, because it had not been paid.`,
+  repairOf: (goods) => `Repair: ${goods}`,
   creditExplained: (amount, orderNumber) =>
     `We have paid ${amount} back to you for order ${orderNumber}. The invoices named above are corrected by it.`,
 

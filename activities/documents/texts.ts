@@ -5,7 +5,7 @@ import { en } from './texts.en';
 import { zh } from './texts.zh';
 
 export interface DocumentTexts {
-  titles: Record<'confirmationForm' | 'pickList' | 'packingSlip' | 'invoice' | 'receipt' | 'creditNote', string>;
+  titles: Record<'confirmationForm' | 'pickList' | 'packingSlip' | 'invoice' | 'receipt' | 'creditNote' | 'closingPack', string>;
   label: Record<'from' | 'to' | 'phone' | 'reference' | 'weight' | 'date' | 'parcel' | 'return', string>;
   handling: Record<Handling, string>;
   needs: Record<Exclude<keyof DeliveryNeeds, 'handling'>, string>;
@@ -87,6 +87,9 @@ export interface DocumentTexts {
   forInvoices: string;
   creditedAmount: string;
   creditExplained: (amount: string, orderNumber: string) => string;
+  lessOwed: string;
+  lessOwedExplained: (amount: string, orderNumber: string) => string;
+  repairOf: (goods: string) => string;
 
   receiptNumber: string;
   receivedFrom: string;

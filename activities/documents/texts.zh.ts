@@ -10,6 +10,7 @@ export const zh: DocumentTexts = {
     invoice: '商业发票',
     receipt: '收款收据',
     creditNote: '贷项通知单',
+    closingPack: '订单结案资料',
   },
   label: { from: '寄件人', to: '收件人', phone: '电话', reference: '参考号', weight: '重量', date: '日期', parcel: '件数', return: '退货' },
   handling: { fragile: '易碎', cold: '冷藏', upright: '请勿倒置' },
@@ -98,6 +99,9 @@ export const zh: DocumentTexts = {
   creditNoteNumber: '贷项通知单编号',
   forInvoices: '更正发票',
   creditedAmount: '已退金额',
+  lessOwed: '少付金额',
+  lessOwedExplained: (amount, orderNumber) => `订单${orderNumber}您少付${amount}，上述发票相应更正。该款项此前未支付，故无退款。`,
+  repairOf: (goods) => `维修：${goods}`,
   creditExplained: (amount, orderNumber) => `我们已就订单 ${orderNumber} 向您退款 ${amount}，上列发票据此更正。`,
 
   receiptNumber: '收据编号',

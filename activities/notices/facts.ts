@@ -10,6 +10,7 @@ import { formatDate, formatMoney } from '../documents/format';
 import { noticeWords, type NoticeFacts } from './words';
 import { caseFacts } from './words.cases';
 import { changeWords, proposalWords } from './words.shortage';
+import type { TalkFacts } from './words.talk';
 
 /** Notices that list the goods; the first two with their prices. */
 const priced: readonly NoticeKind[] = ['quote', 'confirmation-form'];
@@ -24,7 +25,7 @@ interface Reader {
 }
 
 /** The facts of one notice for one reader. Money and dates are written by the reader's language. */
-export function factsOf(notice: Notice, state: OrderState, { language, timeZone }: Reader): NoticeFacts {
+export function factsOf(notice: Notice, state: OrderState, { language, timeZone }: Reader): Omit<NoticeFacts, keyof TalkFacts> {
   const words = noticeWords[language];
   const { about } = notice;
   const shipment = shipmentFor(notice, state);

@@ -34,11 +34,13 @@ const purposes: Partial<Record<NoticeKind, LinkPurpose>> = {
   'out-for-delivery': 'track',
   delayed: 'track',
   exception: 'remedy',
+  recalled: 'track',
   delivered: 'receipt',
   'receipt-reminder': 'receipt',
   'taken-as-received': 'receipt',
   survey: 'survey',
   'survey-reminder': 'survey',
+  status: 'track',
 };
 
 export interface LinkSettings {

@@ -16,6 +16,7 @@ import { factsOf, goodsOf } from './facts';
 import { composeLetter, type Letter } from './letter';
 import { linkOf } from './links';
 import { createMailer, type Mailer } from './mail';
+import { talkFacts } from './talk';
 import { noticeWords } from './words';
 
 export interface NoticeDeps {
@@ -100,7 +101,11 @@ async function write(
   { greeting, link }: { greeting: string; link?: { label: string; url: string } | undefined },
 ): Promise<Letter> {
   const { state } = order;
-  const facts = { ...factsOf(notice, state, { language, timeZone: policy.calendar.zone }), said: await said(db, notice, state) };
+  const facts = {
+    ...factsOf(notice, state, { language, timeZone: policy.calendar.zone }),
+    ...(await talkFacts(db, { notice, order, policy, language })),
+    said: await said(db, notice, state),
+  };
   const proposed = state.proposals.flatMap((proposal) => proposal.lines.flatMap((line) => [line, ...(line.instead ? [line.instead] : [])]));
   const skus = [...state.lines, ...state.quotes.flatMap((quote) => quote.lines), ...proposed].map((line) => line.sku);
   const goods = goodsOf(notice, state, await namesOf(db, skus), language);

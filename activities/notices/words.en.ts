@@ -2,6 +2,7 @@
 import type { NoticeWords } from './words';
 import { caseWords } from './words.cases';
 import { shortageWords } from './words.shortage';
+import { talkWords } from './words.talk';
 
 const until = (moment: string): string => (moment ? ` until ${moment}` : '');
 const on = (date: string): string => (date ? ` on ${date}` : '');
@@ -114,6 +115,7 @@ export const en: NoticeWords = {
     }),
     ...shortageWords.en,
     ...caseWords.en,
+    ...talkWords.en,
     'new-date': (f) => ({
       subject: `New delivery date for ${f.order}`,
       happened: `We deliver ${f.order}${on(f.date) || ' on a new date'}.`,
@@ -143,6 +145,12 @@ export const en: NoticeWords = {
       happened: `A parcel of ${f.order} has run into a problem; the carrier says: ${f.parcelState}.`,
       why: `We are finding out the cause with ${f.carrier} (${f.trackingNumbers}) and look for the fastest way to get the goods to you.`,
       todo: 'Please choose with the link below what we should do. If the parcel moves on before that, you need not do anything.',
+    }),
+    recalled: (f) => ({
+      subject: `We have called the goods of ${f.order} back`,
+      happened: `${f.order} is being cancelled, but goods of it are on the road already. We have asked ${f.carrier} to bring them back (${f.trackingNumbers}).`,
+      why: 'What you have paid for them goes back to you as soon as they are here.',
+      todo: 'You need not do anything. Should the parcel be delivered all the same, tell us with the link below, and we send you a return label.',
     }),
     delivered: (f) => ({
       subject: `${f.order} was delivered: please confirm`,
@@ -187,6 +195,12 @@ export const en: NoticeWords = {
       happened: `A few days ago we asked you how ${f.order} went.`,
       why: 'Your answer decides what we mend first. This is the only reminder.',
       todo: 'Please answer with the link below; it takes a minute.',
+    }),
+    completed: (f) => ({
+      subject: `${f.order} is complete again`,
+      happened: `What was still to be done about ${f.order} is done; the order is complete.`,
+      why: 'Attached you find what happened, the documents, the money and the proof of delivery in one file.',
+      todo: 'You need not do anything. Please keep the file.',
     }),
     'task-reminder': (f) => ({
       subject: `Reminder: ${f.step || 'a task'} for ${f.order}`,

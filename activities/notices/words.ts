@@ -6,11 +6,12 @@ import type { Language } from '../../prisma/people';
 import type { LinkPurpose } from '../../prisma/links';
 import type { Words } from './letter';
 import type { CaseFacts } from './words.cases';
+import type { TalkFacts } from './words.talk';
 import { en } from './words.en';
 import { zh } from './words.zh';
 
 /** What a notice can speak of, ready to be read in its language. Empty where there is nothing to say. */
-export interface NoticeFacts extends CaseFacts {
+export interface NoticeFacts extends CaseFacts, TalkFacts {
   /** `order SO-2026-000123-7`, or for an inquiry `your inquiry 7f3k`. */
   order: string;
   /** Money that is asked for or given back. */

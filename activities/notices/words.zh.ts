@@ -3,6 +3,7 @@
 import type { NoticeWords } from './words';
 import { caseWords } from './words.cases';
 import { shortageWords } from './words.shortage';
+import { talkWords } from './words.talk';
 
 const until = (moment: string): string => (moment ? `（截止${moment}）` : '');
 
@@ -113,6 +114,7 @@ export const zh: NoticeWords = {
     }),
     ...shortageWords.zh,
     ...caseWords.zh,
+    ...talkWords.zh,
     'new-date': (f) => ({
       subject: `${f.order}的新交货日期`,
       happened: `${f.order}的交货日期${f.date ? `改为 ${f.date}` : '已更改'}。`,
@@ -142,6 +144,12 @@ export const zh: NoticeWords = {
       happened: `${f.order}的包裹配送出现问题，承运商状态：${f.parcelState}。`,
       why: `我们正与 ${f.carrier}（${f.trackingNumbers}）查明原因，并寻找最快的解决办法。`,
       todo: '请通过下面的链接选择处理方式。如包裹在此之前恢复运输，您无需操作。',
+    }),
+    recalled: (f) => ({
+      subject: `${f.order}的商品正在召回`,
+      happened: `${f.order}正在取消，但部分商品已在运输途中。我们已请 ${f.carrier} 将其退回（${f.trackingNumbers}）。`,
+      why: '商品退回后，您为其支付的款项将立即退还。',
+      todo: '您无需操作。如包裹仍被送达，请通过下方链接告诉我们，我们会为您寄送退货面单。',
     }),
     delivered: (f) => ({
       subject: `${f.order}已送达，请确认签收`,
@@ -184,6 +192,12 @@ export const zh: NoticeWords = {
       happened: `几天前我们曾请您评价${f.order}。`,
       why: '您的答复决定我们先改进什么。这是唯一一次提醒。',
       todo: '请通过下方链接填写，只需一分钟。',
+    }),
+    completed: (f) => ({
+      subject: `${f.order}已再次完成`,
+      happened: `${f.order}的后续事项已处理完毕，订单已完成。`,
+      why: '附件汇总了订单经过、单据、款项和签收证明。',
+      todo: '您无需任何操作，请妥善保存附件。',
     }),
     'task-reminder': (f) => ({
       subject: `提醒：${f.order}「${f.step || '任务'}」`,

@@ -2,11 +2,13 @@
 import type { PrismaClient } from '../../prisma/generated/prisma/client';
 import { documentById } from '../../prisma/documents';
 import type { Language } from '../../prisma/people';
+import { shipmentsOf } from '../../workflows/domain/cases';
 import { type OrderState, shipmentOf } from '../../workflows/domain/state';
 import type { Notice } from '../../workflows/order.ports';
+import { closingPack } from './closing-pack';
 import { confirmationFormOf } from './confirmation-form';
 import { creditNotePaperOf } from './credit-note';
-import { invoicePaperOf } from './invoice';
+import { invoicePaperOf, repairInvoiceOf } from './invoice';
 import { packingSlipOf } from './packing-slip';
 import { pickListOf } from './pick-list';
 import { receiptOf } from './receipt';
@@ -25,7 +27,8 @@ export interface Reader {
  */
 export async function paperFor(db: PrismaClient, notice: Notice, source: PaperSource, reader: Reader): Promise<PaperFile | undefined> {
   if (notice.kind === 'case-decided') return returnLabel(db, notice, source.order.state);
-  const paper = chosen(db, notice, source, reader);
+  if (notice.kind === 'survey' || notice.kind === 'completed') return closingPack(db, source);
+  const paper = await chosen(db, notice, source, reader);
   return paper && fileOf(db, notice.orderId, paper);
 }
 
@@ -37,7 +40,12 @@ async function returnLabel(db: PrismaClient, { about }: Notice, state: OrderStat
   return found ? { filename: found.filename, mime: found.mime, bytes: found.bytes } : undefined;
 }
 
-function chosen(db: PrismaClient, { kind, about }: Notice, source: PaperSource, { language, linkUrl }: Reader): Paper | undefined {
+async function chosen(
+  db: PrismaClient,
+  { kind, about }: Notice,
+  source: PaperSource,
+  { language, linkUrl }: Reader,
+): Promise<Paper | undefined> {
   const { state } = source.order;
   const shipment = about.shipmentId === undefined ? undefined : shipmentOf(state, about.shipmentId);
   switch (kind) {
@@ -53,6 +61,10 @@ function chosen(db: PrismaClient, { kind, about }: Notice, source: PaperSource, 
       return shipment && packingSlipOf(db, source, shipment);
     case 'shipped':
       return shipment && invoicePaperOf(db, source, shipment);
+    case 'case-solved-asked': // what was sent back had its invoice with it
+      return about.caseId === undefined || shipmentsOf(state, about.caseId).length > 0
+        ? undefined
+        : repairInvoiceOf(db, source, about.caseId);
     case 'refunded': {
       const refund = state.refunds.find((one) => one.refundId === about.refundId && one.state === 'done');
       return refund && creditNotePaperOf(db, source, refund);

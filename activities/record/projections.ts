@@ -56,7 +56,7 @@ export function rowsOf(s: OrderState): Rows {
       dueAt: dateOrNull(dueAt),
       closedAt: null,
     })),
-    shipment: s.shipments.map(({ shipmentId, step, location, carrier, service, handedOverAt, receipt }) => ({
+    shipment: s.shipments.map(({ shipmentId, step, location, carrier, service, handedOverAt, receipt, parcels, caseId }) => ({
       orderId,
       shipmentId,
       step,
@@ -65,6 +65,8 @@ export function rowsOf(s: OrderState): Rows {
       service,
       handedOverAt: dateOrNull(handedOverAt),
       receivedAt: dateOrNull(receipt?.at ?? null),
+      deliveredAt: step === 'delivered' ? arrivalOf(parcels) : null,
+      caseId,
     })),
     parcel: s.shipments.flatMap(({ shipmentId, parcels }) =>
       parcels.map(({ parcelId, weightGrams, trackingNumber, state }) => ({
@@ -112,11 +114,12 @@ export function orderRow(s: OrderState, events: RecordedEvent[], endedBefore: Da
   const { orderId, seq: version, orderNumber, stage, channel, customerId, ownerId, currency, createdAt } = s;
   const changedAt = events.at(-1)?.at;
   if (channel === null || customerId === null || ownerId === null || createdAt === null || changedAt === undefined) return null;
-  const { total, paid, refunded, open } = amounts(s);
+  const { total, paid, refunded, open, tax, credited } = amounts(s);
   const waiting = waitingOf(s);
   const ended = events.findLast((e) => e.type === 'StageEntered')?.at;
   return {
     ...{ orderId, version, orderNumber, stage, channel, customerId, ownerId, currency, total, paid, refunded, open },
+    ...{ tax, credited },
     status: statusOf(s),
     waitingOn: [...new Set(waiting.map((w) => w.on))].sort(),
     dueAt: dateOrNull(waiting.find((w) => w.until !== null)?.until ?? null),
@@ -151,6 +154,12 @@ export const looseTaskRows = (orderId: string, events: RecordedEvent[]): Task[] 
 
 /** Task ids are unique within an order only. */
 export const taskIdOf = (orderId: string, taskId: string): string => `${orderId}.${taskId}`;
+
+/** When the last parcel came. */
+function arrivalOf(parcels: { stateAt: string | null }[]): Date | null {
+  const times = parcels.flatMap(({ stateAt }) => (stateAt === null ? [] : [Date.parse(stateAt)]));
+  return times.length > 0 ? new Date(Math.max(...times)) : null;
+}
 
 const dateOrNull = (iso: string | null): Date | null => (iso === null ? null : new Date(iso));
 

@@ -9,6 +9,8 @@ export interface SeedProduct {
   price: { CNY: number; USD?: number };
   /** Below it a quote needs a review. */
   floor: { CNY: number; USD?: number };
+  /** What a piece costs us, without tax. */
+  cost: { CNY: number };
   weightGrams: number;
   supplyDays: number;
   handling: readonly ('fragile' | 'cold' | 'upright')[];
