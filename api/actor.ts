@@ -11,6 +11,9 @@ export function actorOf({ id, roles: own }: Caller, allowed: readonly string[]):
   return { role, id };
 }
 
+/** What an order cost us, and what is left of it, is for those who answer for it. */
+export const seesCosts = ({ roles: own }: Caller): boolean => own.some((role) => ['finance', 'supervisor', 'admin'].includes(role));
+
 /** Money is not shown to those who only move goods or answer questions. Source: API contract, section 2. */
 export const seesMoney = ({ roles: own }: Caller): boolean =>
   own.some((role) => ['sales', 'finance', 'supervisor', 'ops', 'admin'].includes(role));

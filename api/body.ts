@@ -7,7 +7,7 @@ export const USUAL_LIMIT = 1_000_000;
 /** Deeper JSON than this is no request of ours; the bound keeps every later walk short. */
 const MAX_DEPTH = 24;
 
-const tooLarge = (limit: number): Problem => new Problem(413, 'body_too_large', `A body may have ${limit} bytes at most.`);
+export const tooLarge = (limit: number): Problem => new Problem(413, 'body_too_large', `A body may have ${limit} bytes at most.`);
 
 /**
  * The JSON of a request, `{}` when there is no body.
@@ -15,12 +15,18 @@ const tooLarge = (limit: number): Problem => new Problem(413, 'body_too_large', 
  * @throws Problem body_too_large, media_type_unsupported, json_malformed, schema_invalid (too deep), property_unknown (`__proto__`)
  */
 export async function readJson(req: IncomingMessage, limit: number): Promise<unknown> {
-  if (Number(req.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
+  checkSize(req, limit);
   if (!hasBody(req)) return {};
   checkMedia(req);
   const text = decode(await readBytes(req, limit));
   return text.trim() === '' ? {} : parse(text);
 }
+
+/** By what the request says of itself; what it then really sends is counted. */
+export function checkSize(req: IncomingMessage, limit: number): void {
+  if (Number(req.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
+}
+export const mediaTypeOf = (req: IncomingMessage): string => (req.headers['content-type'] ?? '').toLowerCase().split(';')[0]?.trim() ?? '';
 
 const hasBody = (req: IncomingMessage): boolean =>
   req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
@@ -36,7 +42,7 @@ function checkMedia(req: IncomingMessage): void {
 }
 
 /** All bytes of a body, never more than `limit` of them in memory. */
-async function readBytes(req: IncomingMessage, limit: number): Promise<Buffer> {
+export async function readBytes(req: IncomingMessage, limit: number, broken = incomplete): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
@@ -48,10 +54,11 @@ async function readBytes(req: IncomingMessage, limit: number): Promise<Buffer> {
     }
   } catch (error) {
     if (error instanceof Problem) throw error;
-    throw new Problem(400, 'json_malformed', 'The body ended before it was complete.');
+    throw broken();
   }
   return Buffer.concat(chunks);
 }
+const incomplete = (): Problem => new Problem(400, 'json_malformed', 'The body ended before it was complete.');
 
 function decode(bytes: Buffer): string {
   try {
@@ -73,7 +80,7 @@ function parse(text: string): unknown {
 }
 
 /** Refuses what no schema should ever have to see: bottomless trees and keys that change an object's prototype. */
-function checkTree(json: unknown): void {
+export function checkTree(json: unknown): void {
   const open: { value: unknown; pointer: string; depth: number }[] = [{ value: json, pointer: '', depth: 0 }];
   for (let item = open.pop(); item; item = open.pop()) {
     const { value, pointer, depth } = item;

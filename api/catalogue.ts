@@ -2,11 +2,12 @@
 import { z } from 'zod';
 import { addProduct, listProducts, type Product, productBySku } from '../prisma/products';
 import { ownTeam } from '../workflows/domain/own-team';
+import { seesCosts } from './actor';
 import type { ApiDeps } from './app';
 import { callOutside } from './outside';
 import { pageOf, placeOf } from './paging';
 import { notFound, Problem } from './problem';
-import { defineRoute, ok, type Route } from './route';
+import { type Caller, defineRoute, ok, type Route } from './route';
 import { says } from './schema/issues';
 import { moneyShape, textShape } from './schema/shapes';
 import { amount, currency, line, pageQuery, price, text } from './schema/words';
@@ -25,6 +26,8 @@ const newProduct = z
     name: z.strictObject({ en: line(200), zh: line(200) }),
     price: money,
     floorPrice: z.strictObject({ amount: price, currency }).optional(),
+    /** What a piece costs us, without tax. */
+    cost: z.strictObject({ amount: price, currency }).optional(),
     /** Basis points. */
     taxRate: z.int().min(0).max(10_000).default(usualTaxRate),
     weightGrams: z.int().min(1).max(10_000_000),
@@ -50,12 +53,14 @@ const newProduct = z
 
 const productShape = z.object({
   ...{ sku: z.string(), name: textShape, price: moneyShape, floorPrice: moneyShape.nullable(), prices: z.array(moneyShape) },
+  /** For finance, supervisors and admins; null for the rest. */
+  cost: moneyShape.nullable(),
   ...{ taxRate: z.int(), weightGrams: z.int(), supplyDays: z.int().nullable(), handling: z.array(z.string()), active: z.boolean() },
   ...{ features: z.array(textShape), demonstration: textShape, caseStudy: textShape, dataSheet: textShape },
 });
 
 /** `price` is the one in CNY, or the first there is. */
-function view({ texts, prices, ...product }: Product) {
+function view({ texts, prices, cost, ...product }: Product, caller: Caller) {
   const main = prices.find((p) => p.currency === 'CNY') ?? prices[0];
   const all = prices.map((p) => ({ amount: p.amount, currency: p.currency }));
   return {
@@ -63,6 +68,7 @@ function view({ texts, prices, ...product }: Product) {
     price: main ? { amount: main.amount, currency: main.currency } : null,
     floorPrice: main && main.floorPrice !== null ? { amount: main.floorPrice, currency: main.currency } : null,
     prices: all,
+    cost: seesCosts(caller) ? cost : null,
     ...texts,
   };
 }
@@ -78,9 +84,14 @@ export const catalogueRoutes = (deps: ApiDeps): Route[] => [
     answers: {
       200: { description: 'A page of products', schema: z.object({ items: z.array(productShape), nextCursor: z.string().nullable() }) },
     },
-    handle: async ({ query: { limit, cursor } }) => {
+    handle: async ({ query: { limit, cursor }, caller }) => {
       const [after] = placeOf(cursor, z.tuple([z.string()])) ?? [];
-      return ok(pageOf(await listProducts(deps.db, { limit, after }), limit, { item: view, place: (product) => [product.sku] }));
+      return ok(
+        pageOf(await listProducts(deps.db, { limit, after }), limit, {
+          item: (product) => view(product, caller),
+          place: (product) => [product.sku],
+        }),
+      );
     },
   }),
   defineRoute({
@@ -90,10 +101,10 @@ export const catalogueRoutes = (deps: ApiDeps): Route[] => [
     keyed: false,
     summary: 'One product',
     answers: { 200: { description: 'The product', schema: productShape } },
-    handle: async ({ params }) => {
+    handle: async ({ params, caller }) => {
       const product = await productBySku(deps.db, params.sku ?? '');
       if (!product) throw notFound();
-      return ok(view(product));
+      return ok(view(product, caller));
     },
   }),
   defineRoute({
@@ -104,9 +115,10 @@ export const catalogueRoutes = (deps: ApiDeps): Route[] => [
     body: newProduct,
     summary: 'Add a product with its price',
     answers: { 201: { description: 'It can be sold', schema: productShape } },
-    handle: async ({ body }) => {
+    handle: async ({ body, caller }) => {
       const {
         price: asked,
+        cost,
         floorPrice,
         features,
         demonstration = nothing,
@@ -118,12 +130,13 @@ export const catalogueRoutes = (deps: ApiDeps): Route[] => [
       const product: Product = {
         ...rest,
         supplyDays: supplyDays ?? null,
+        cost: cost ?? null,
         texts: { features, demonstration, caseStudy, dataSheet },
         prices: [{ currency: asked.currency, amount: asked.amount, floorPrice: floorPrice?.amount ?? null }],
       };
       const isNew = await deps.db.$transaction((tx) => addProduct(tx, product));
       if (!isNew) throw new Problem(409, 'sku_taken', `There is a product with the SKU ${product.sku} already.`);
-      return { status: 201, body: view(product), headers: { Location: `/api/products/${product.sku}` } };
+      return { status: 201, body: view(product, caller), headers: { Location: `/api/products/${product.sku}` } };
     },
   }),
   ...carrierRoutes(deps),

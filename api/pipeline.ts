@@ -24,7 +24,7 @@ const anyone: Caller = { kind: 'anyone', id: '', subject: '', roles: [] };
 export const serve =
   (gate: Gate, route: Route): RequestHandler =>
   async (req, res) => {
-    const body = route.method === 'get' ? {} : await readJson(req, route.limit ?? USUAL_LIMIT);
+    const body = route.method === 'get' ? {} : await (route.read ? route.read(req) : readJson(req, route.limit ?? USUAL_LIMIT));
     if (!isWellFormed(req.originalUrl)) throw new Problem(400, 'url_malformed', 'The address holds a broken percent-encoding.');
     const caller = route.who === 'anyone' ? anyone : await signedIn(gate, req, res);
     if (route.who === 'anyone' && !isDev(route)) await gate.rate(req, res, null);

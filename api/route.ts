@@ -1,6 +1,6 @@
 // What a route is: one description from which come its registration, its checks, its place in the OpenAPI document and its line on /docs.
 // Every routes file exports such descriptions; api/app.ts registers them.
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Response } from 'express';
 import type { z } from 'zod';
 
@@ -62,8 +62,14 @@ export interface Route<B = unknown, Q = unknown> {
   query?: z.ZodType<Q>;
   /** Largest body in bytes, when it is not the usual megabyte. */
   limit?: number;
+  /** Reads the body in place of the usual reader of JSON; what it answers is checked by `body`. */
+  read?: (req: IncomingMessage) => Promise<unknown>;
+  /** Media types of the body, when it is not JSON alone; `forms`: what of them does not look like `body`, for the document. */
+  takes?: readonly string[];
+  forms?: Record<string, z.ZodType>;
   summary: string;
-  answers: Record<number, { description: string; schema?: z.ZodType; media?: string }>;
+  /** `or`: another media type in which the same can be had. */
+  answers: Record<number, { description: string; schema?: z.ZodType; media?: string; or?: string }>;
   handle(call: Call<B, Q>): Promise<Reply>;
 }
 

@@ -1,17 +1,21 @@
 // Facts that staff report in the name of a customer, a carrier or the bank: one route per fact, so an unknown fact is an unknown address.
 // Kept first, told afterwards: this works with no worker and no Temporal running.
 import { z } from 'zod';
+import type { Db } from '../prisma/client';
 import type { FactName } from '../workflows/domain/acts';
 import { type Actor, cancelReasons, parcelStates, paymentMethods, remedies } from '../workflows/domain/vocabulary';
+import type { OrderState } from '../workflows/domain/state';
 import type { FactMessage } from '../workflows/order.messages';
 import { actorOf } from './actor';
 import type { ApiDeps } from './app';
 import { createDrafts, type Drafts } from './drafts';
 import { acceptFact } from './facts';
+import { withinCredit } from './orders/credit';
 import { findOrder } from './orders/find';
 import { defineRoute, type Route } from './route';
-import { afterSales, afterSalesOf } from './schema/cases';
+import { afterSales, afterSalesOf, photosOfProblem, receipt } from './schema/cases';
 import { amount, date, instant, line, shortId, sku, text } from './schema/words';
+import { refuseForeign } from './uploads/keep';
 
 const reporters = ['sales', 'service', 'ops'] as const;
 export const STAFF_SOURCE = 'staff';
@@ -26,6 +30,8 @@ interface Reportable<F extends FactName, B> {
   body: z.ZodType<B>;
   /** The fact as the order hears it; texts become ids by `keep`. */
   message: (body: B, base: { eventId: string; actor: Actor }, keep: Drafts['keep']) => FactMessage<F>;
+  /** What our books say to it. */
+  look?: (message: FactMessage<F>, db: Db, order: OrderState) => Promise<FactMessage<F>>;
 }
 
 export function signalRoutes(deps: ApiDeps): Route[] {
@@ -35,6 +41,7 @@ export function signalRoutes(deps: ApiDeps): Route[] {
       summary: 'The customer answered a quote',
       body: z.strictObject({ quoteVersion: version, accept: z.boolean(), reason: words }),
       message: ({ reason, ...fact }, base, keep) => ({ ...base, ...fact, ...keep('reasonId', reason) }),
+      look: (answer, db, order) => withinCredit(db, order, answer),
     }),
     signal('customerConfirmed', {
       summary: 'The customer confirmed the form of this version',
@@ -46,14 +53,24 @@ export function signalRoutes(deps: ApiDeps): Route[] {
       body: z.strictObject({ formVersion: version, reason: words, wants: words }),
       message: ({ reason, wants, ...fact }, base, keep) => ({ ...base, ...fact, ...keep('reasonId', reason), ...keep('wishId', wants) }),
     }),
+    signal('changeRequested', {
+      summary: 'The customer wishes a change: before they confirm, the order goes back to be changed; later sales has it as a task',
+      body: z.strictObject({ wants: text(2_000), formVersion: version.optional() }),
+      message: ({ wants, formVersion }, base, keep) => ({
+        ...base,
+        wishId: keep('wishId', wants).wishId ?? '',
+        ...(formVersion === undefined ? {} : { formVersion }),
+      }),
+    }),
     signal('receiptConfirmed', {
       summary: 'The customer has the goods',
-      body: z.strictObject({ shipmentId: shortId.optional(), condition: z.enum(['ok', 'problem']), text: words }),
-      message: ({ shipmentId, condition, text: written }, base, keep) => ({
+      body: receipt.refine(...photosOfProblem),
+      message: ({ shipmentId, condition, text: written, documents }, base, keep) => ({
         ...base,
         condition,
         ...(shipmentId ? { shipmentId } : {}),
         ...keep('textId', written),
+        ...(documents ? { documentIds: documents } : {}),
       }),
     }),
     signal('cancelRequested', {
@@ -110,7 +127,7 @@ export function signalRoutes(deps: ApiDeps): Route[] {
   ];
 }
 
-function signalRoute<F extends FactName, B>(deps: ApiDeps, fact: F, { summary, body, message }: Reportable<F, B>): Route {
+function signalRoute<F extends FactName, B>(deps: ApiDeps, fact: F, { summary, body, message, look }: Reportable<F, B>): Route {
   return defineRoute({
     method: 'post',
     path: `/api/orders/:id/signals/${fact}`,
@@ -120,9 +137,11 @@ function signalRoute<F extends FactName, B>(deps: ApiDeps, fact: F, { summary, b
     body,
     answers: { 202: { description: 'Kept; the order hears it as soon as it can', schema: z.object({ eventId: z.string() }) } },
     handle: async ({ params, body: given, caller, causeId }) => {
-      const { orderId } = await findOrder(deps.db, params.id ?? '', caller);
+      const { orderId, state } = await findOrder(deps.db, params.id ?? '', caller);
       const drafts = createDrafts({ orderId, writtenBy: caller.id });
-      const told = message(given, { eventId: causeId, actor: actorOf(caller, reporters) }, drafts.keep);
+      const said = message(given, { eventId: causeId, actor: actorOf(caller, reporters) }, drafts.keep);
+      const told = look ? await look(said, deps.db, state) : said;
+      if ('documentIds' in told) await refuseForeign(deps.db, orderId, told.documentIds);
       await drafts.save(deps.db);
       if ((await acceptFact(deps, { source: STAFF_SOURCE, orderId, fact, message: told })) === 'known') await drafts.drop(deps.db);
       return { status: 202, body: { eventId: causeId } };

@@ -8,6 +8,7 @@ import { removeTexts, saveText } from '../prisma/texts';
 import type { Text } from '../workflows/domain/vocabulary';
 import { staffRoles } from '../workflows/domain/vocabulary';
 import { type StepId, stepIds, steps } from '../workflows/process';
+import { type HouseStep, houseWork } from '../workflows/process/house';
 import { actorOf } from './actor';
 import type { ApiDeps } from './app';
 import { tellOrder } from './facts';
@@ -23,7 +24,9 @@ const taskPlace = z.tuple([z.number().nullable(), z.string()]);
 const nothing = z.strictObject({});
 
 /** Steps that no act ends: people say themselves that they are done. Source: PROCESS-SPEC, section 3. */
-const byHand = ['note', 'call-customer', 'follow-up', 'put-back', 'check-carrier', 'case-decide'] satisfies StepId[];
+const byHand = ['note', 'call-customer', 'follow-up', 'put-back', 'check-carrier', 'case-decide', 'process-review'] satisfies (
+  StepId | HouseStep
+)[];
 const COMPLETED_BY_HAND: readonly string[] = byHand;
 
 export const taskRoutes = (deps: ApiDeps): Route[] => {
@@ -163,4 +166,6 @@ function taskView(t: TaskRow): object {
   };
 }
 const isStep = (word: string): word is StepId => stepIds.some((id) => id === word);
-const titleOf = (step: string): Text => (isStep(step) ? steps[step].title : { en: step, zh: step });
+const isOfHouse = (word: string): word is HouseStep => word in houseWork;
+const titleOf = (step: string): Text =>
+  isStep(step) ? steps[step].title : isOfHouse(step) ? houseWork[step].title : { en: step, zh: step };

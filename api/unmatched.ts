@@ -12,10 +12,12 @@ import { cursorOf, pageOf, placeOf } from './paging';
 import { notFound, Problem } from './problem';
 import { defineRoute, ok, type Route } from './route';
 import { invalid } from './schema/issues';
-import { pageQuery, shortId } from './schema/words';
+import { isClean } from './schema/text';
+import { line, pageQuery, shortId } from './schema/words';
 
 const assigners = ['ops', 'supervisor'];
-const keyShape = z.tuple([z.string(), z.string()]);
+const word = z.string().refine((said) => isClean(said, 'one'));
+const keyShape = z.tuple([word, word]);
 type Key = Pick<UnmatchedFact, 'source' | 'eventId'>;
 
 const placeIn = ({ source, eventId }: Key) => [source, eventId] as const;
@@ -56,7 +58,7 @@ export const unmatchedRoutes = (deps: ApiDeps): Route[] => [
     path: '/api/unmatched/:id/assign',
     who: assigners,
     keyed: true,
-    body: z.strictObject({ orderId: z.string().min(1).max(60), parcelId: shortId.optional() }),
+    body: z.strictObject({ orderId: line(60), parcelId: shortId.optional() }),
     summary: 'Say whose event it is; for a carrier also of which parcel, unless the order has only one',
     answers: { 200: { description: 'Assigned; the order hears it', schema: z.object({ id: z.string(), orderId: z.uuid() }) } },
     handle: async ({ params, body }) => {

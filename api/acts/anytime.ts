@@ -6,7 +6,7 @@ import { type StepId, stepIds } from '../../workflows/process';
 import { refusePast } from '../orders/intake';
 import { invalid } from '../schema/issues';
 import { date, text } from '../schema/words';
-import { policyOf, spec } from './spec';
+import { note, policyOf, spec } from './spec';
 
 const isStep = (word: string): word is StepId => stepIds.some((id) => id === word);
 
@@ -17,11 +17,11 @@ export const anytimeSpecs = {
     toInput: ({ text: said, to }, { paper }) => ({ textId: paper.write(said), ...(to ? { to } : {}) }),
   }),
   assign: spec('assign', {
-    body: z.strictObject({ to: z.uuid() }),
-    summary: 'Gives the order to another owner.',
-    toInput: async ({ to }, { db }) => {
+    body: z.strictObject({ to: z.uuid(), note }),
+    summary: 'Gives the order to another owner, with the open tasks of the one before; a note becomes a task of the new one.',
+    toInput: async ({ to, note: said }, { db, paper }) => {
       if (!(await staffById(db, to))) throw invalid('schema_invalid', '/to', 'There is no member of staff of this id.');
-      return { to };
+      return { to, ...paper.keep('textId', said) };
     },
   }),
   hold: spec('hold', {

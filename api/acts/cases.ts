@@ -4,6 +4,7 @@ import type { PricedLine } from '../../workflows/domain/events';
 import { caseDecisions, caseRemedies, caseResults, conditions } from '../../workflows/domain/vocabulary';
 import { priceLines } from '../orders/price';
 import { caseRequest, requestOf } from '../schema/cases';
+import { refuseForeign } from '../uploads/keep';
 import { amount, currency, lineQuantities, price, quantity, shortId, sku, text } from '../schema/words';
 import { type ActContext, by, policyOf, spec } from './spec';
 
@@ -23,7 +24,10 @@ export const caseSpecs = {
   'open-case': spec('open-case', {
     body: caseRequest,
     summary: 'Opens an after-sales case; a return or an exchange without lines means everything that can still come back.',
-    toInput: (body, { paper }) => requestOf(body, paper.keep),
+    toInput: async (body, { db, order, paper }) => {
+      await refuseForeign(db, order.orderId, body.documents);
+      return requestOf(body, paper.keep);
+    },
   }),
   'decide-case': spec('decide-case', {
     body: decision,

@@ -4,8 +4,10 @@ import { z } from 'zod';
 import { parcelStates, remedies } from '../../workflows/domain/vocabulary';
 import { invalid } from '../schema/issues';
 import { address, timeWindow } from '../schema/people';
+import { photosOfProblem, receipt } from '../schema/cases';
+import { refuseForeign } from '../uploads/keep';
 import { count, instant, shortId, text } from '../schema/words';
-import { by, lineQuantities, shipmentId, spec } from './spec';
+import { by, lineQuantities, note, shipmentId, spec } from './spec';
 
 const DAY = 24 * 3_600_000;
 const side = z.int().min(1).max(10_000).optional();
@@ -16,13 +18,13 @@ const parcel = z.strictObject({
   heightMm: side,
   lines: lineQuantities,
 });
-const booking = z.strictObject({ shipmentId, carrier: shortId.optional(), service: shortId.optional() });
+const booking = z.strictObject({ shipmentId, carrier: shortId.optional(), service: shortId.optional(), note });
 
 export const goodsSpecs = {
   'approve-review': spec('approve-review', {
-    body: z.strictObject({ note: text(1_000).optional() }),
+    body: z.strictObject({ note }),
     summary: 'Lets the order go on to the warehouse.',
-    toInput: ({ note }, { paper }) => paper.keep('noteId', note),
+    toInput: ({ note: said }, { paper }) => paper.keep('remarkId', said),
   }),
   'reject-review': spec('reject-review', {
     body: z.strictObject({ reason: text(1_000), backTo: z.enum(['allocation', 'order']) }),
@@ -30,14 +32,22 @@ export const goodsSpecs = {
     toInput: ({ reason, backTo }, { paper }) => ({ reasonId: paper.write(reason), backTo }),
   }),
   'complete-picking': spec('complete-picking', {
-    body: z.strictObject({ shipmentId, lines: z.array(z.strictObject({ lineId: shortId, quantity: count })).max(100) }),
+    body: z.strictObject({ shipmentId, lines: z.array(z.strictObject({ lineId: shortId, quantity: count })).max(100), note }),
     summary: 'Says what was picked; less than planned goes on with what is there, and the rest is missing again.',
-    toInput: ({ shipmentId: id, lines }) => ({ shipmentId: id, lines: lines.filter((l) => l.quantity > 0) }),
+    toInput: ({ shipmentId: id, lines, note: said }, { paper }) => ({
+      shipmentId: id,
+      lines: lines.filter((l) => l.quantity > 0),
+      ...paper.keep('remarkId', said),
+    }),
   }),
   'complete-packing': spec('complete-packing', {
-    body: z.strictObject({ shipmentId, parcels: z.array(parcel).min(1).max(50) }),
+    body: z.strictObject({ shipmentId, parcels: z.array(parcel).min(1).max(50), note }),
     summary: 'Says what is in which parcel.',
-    toInput: (body) => ({ shipmentId: body.shipmentId, parcels: body.parcels.map(given) }),
+    toInput: (body, { paper }) => ({
+      shipmentId: body.shipmentId,
+      parcels: body.parcels.map(given),
+      ...paper.keep('remarkId', body.note),
+    }),
   }),
   'book-carrier': spec('book-carrier', {
     body: booking.refine((b) => b.service === undefined || b.carrier !== undefined, {
@@ -45,7 +55,7 @@ export const goodsSpecs = {
       path: ['carrier'],
     }),
     summary: 'Books a carrier and waits up to 5 s for the labels; without a carrier the suggestion is taken.',
-    toInput: (body) => given(body),
+    toInput: ({ note: said, ...body }, { paper }) => ({ ...given(body), ...paper.keep('remarkId', said) }),
   }),
   'void-label': spec('void-label', {
     body: z.strictObject({ shipmentId }),
@@ -58,9 +68,9 @@ export const goodsSpecs = {
     toInput: (body) => body,
   }),
   'hand-over': spec('hand-over', {
-    body: z.strictObject({ shipmentId }),
+    body: z.strictObject({ shipmentId, note }),
     summary: 'Says that the carrier has the parcels.',
-    toInput: (body) => body,
+    toInput: ({ shipmentId: id, note: said }, { paper }) => ({ shipmentId: id, ...paper.keep('remarkId', said) }),
   }),
   'report-tracking': spec('report-tracking', {
     body: z.strictObject({
@@ -71,12 +81,12 @@ export const goodsSpecs = {
         .string()
         .regex(/^[a-z][a-z0-9_]{0,59}$/, 'A cause is a short word of small letters.')
         .optional(),
-      note: text(1_000).optional(),
+      note,
     }),
     summary: 'Reports where the parcels are, for carriers that do not say it themselves.',
-    toInput: ({ note, at, ...report }, { order, paper }) => {
+    toInput: ({ note: said, at, ...report }, { order, paper }) => {
       if (at !== undefined && Date.parse(at) > order.now.getTime() + DAY) throw invalid('date_invalid', '/at', 'This is still to come.');
-      return { ...given(report), at: at ?? order.now.toISOString(), ...paper.keep('noteId', note) };
+      return { ...given(report), at: at ?? order.now.toISOString(), ...paper.keep('noteId', said) };
     },
   }),
   'resolve-exception': spec('resolve-exception', {
@@ -91,9 +101,12 @@ export const goodsSpecs = {
     }),
   }),
   'confirm-receipt': spec('confirm-receipt', {
-    body: z.strictObject({ shipmentId: shipmentId.optional(), condition: z.enum(['ok', 'problem']), by, text: text(2_000).optional() }),
+    body: receipt.extend({ by }).refine(...photosOfProblem),
     summary: "Confirms the receipt in the customer's name.",
-    toInput: ({ text: said, ...body }, { paper }) => ({ ...given(body), ...paper.keep('textId', said) }),
+    toInput: async ({ text: said, documents, ...body }, { db, order, paper }) => {
+      await refuseForeign(db, order.orderId, documents);
+      return { ...given(body), ...paper.keep('textId', said), ...(documents ? { documentIds: documents } : {}) };
+    },
   }),
 };
 

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keepForRelay } from '../../prisma/idempotency';
 import { eventsOf, eventsOfCause, recordedOrder } from '../../prisma/orders';
-import { type ActName, acts, actsFor, refusal, refusalNow, resultOf } from '../../workflows/domain/acts';
+import { type ActInput, type ActName, acts, actsFor, refusal, refusalNow, resultOf } from '../../workflows/domain/acts';
 import type { Act } from '../../workflows/domain/acts/deed';
 import { evolve } from '../../workflows/domain/evolve';
 import type { Refusal } from '../../workflows/domain/events';
@@ -59,15 +59,25 @@ async function earlierTry({ db }: ApiDeps, { order, call }: Errand): Promise<{ a
 const isResend = (value: unknown): value is { message: ActMessage<ActName> } =>
   typeof value === 'object' && value !== null && 'message' in value;
 
-async function prepare({ db }: ApiDeps, { act, order: found, call }: Errand): Promise<Prepared> {
-  const { caller, causeId, entry } = call;
+/**
+ * What an act would say to its order; nothing is saved, nothing is sent.
+ * @throws Problem all that speaks against it as far as the read model knows
+ */
+export async function considered<A extends ActName>({ db }: ApiDeps, { act, order: found, call }: Errand & { act: A }) {
   const order = await atRest(db, act, found);
-  const paper = newPaper(order, caller.id);
-  refuseNow(act, order, caller);
-  const input = await specs[act].toInput(call.body, { db, order, caller, paper });
-  if (order.version > 0) refuse(refusal<never>(acts[act], order.state, input as never, order.now.toISOString()), order.state, caller);
+  const paper = newPaper(order, call.caller.id);
+  refuseNow(act, order, call.caller);
+  const input: ActInput<A> = await specs[act].toInput(call.body, { db, order, caller: call.caller, paper });
+  if (order.version > 0) refuse(refusal<never>(acts[act], order.state, input as never, order.now.toISOString()), order.state, call.caller);
+  return { order, paper, input };
+}
+
+async function prepare(deps: ApiDeps, errand: Errand): Promise<Prepared> {
+  const { act, call } = errand;
+  const { caller, causeId, entry } = call;
+  const { order, paper, input } = await considered(deps, errand);
   const message: ActMessage<ActName> = { actor: actorOf(caller, acts[act].roles), causeId, input: input };
-  await db.$transaction(async (tx) => {
+  await deps.db.$transaction(async (tx) => {
     await paper.save(tx);
     if (entry) await keepForRelay(tx, entry, { orderId: order.orderId, resend: { act, message } });
   });

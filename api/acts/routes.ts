@@ -1,4 +1,4 @@
-// One route per act: POST /api/orders/:id/<act>. Made from the table; what differs is the preview of cancelling and the labels of a booking.
+// One route per act: POST /api/orders/:id/<act>. Made from the table; what differs are the previews and the labels of a booking.
 import { z } from 'zod';
 import { forgetResend } from '../../prisma/idempotency';
 import { type ActName, actNames, acts, awaitsApproval } from '../../workflows/domain/acts';
@@ -8,9 +8,10 @@ import { findOrder, type FoundOrder } from '../orders/find';
 import { undoOf } from '../orders/undo';
 import { Problem } from '../problem';
 import { type Call, defineRoute, ok, type Reply, type Route } from '../route';
-import { actAnswer, undoShape } from '../schema/shapes';
+import { actAnswer, changeShape, undoShape } from '../schema/shapes';
+import { previewOf } from './change';
 import { bookedLabels } from './label-wait';
-import { perform, refuseNow } from './perform';
+import { considered, perform, refuseNow } from './perform';
 import { specs } from './table';
 
 export const actRoutes = (deps: ApiDeps): Route[] => actNames.map((act) => actRoute(deps, act));
@@ -20,11 +21,11 @@ const actRoute = (deps: ApiDeps, act: ActName): Route =>
     method: 'post',
     path: `/api/orders/:id/${act}`,
     who: acts[act].roles,
-    keyed: act === 'cancel' ? (body) => !isPreview(body) : true,
+    keyed: hasPreview(act) ? (body) => !isPreview(body) : true,
     body: specs[act].body,
     summary: specs[act].summary,
     answers: {
-      200: { description: 'Done, as recorded with its own events', schema: act === 'cancel' ? z.union([actAnswer, undoShape]) : actAnswer },
+      200: { description: 'Done, as recorded with its own events', schema: answerOf(act) },
       202: {
         description: 'Not applied in 5 s: kept and sent again until it is applied or refused; or done, and waits for a second person',
         schema: actAnswer,
@@ -41,6 +42,10 @@ async function handle(deps: ApiDeps, act: ActName, call: Call): Promise<Reply> {
     refuseNow(act, order, call.caller);
     return ok(undoOf(order.state));
   }
+  if (act === 'change' && isPreview(call.body)) {
+    const considering = await considered(deps, { act, order, call });
+    return ok(previewOf(considering.order.state, considering.input));
+  }
   const done = await perform(deps, { act, order, call });
   if ('reply' in done) return done.reply;
   return act === 'book-carrier' ? withLabels(deps, order, call, done.answer) : answered(order, done.answer);
@@ -51,6 +56,10 @@ const answered = ({ orderId }: FoundOrder, { version, stage, result }: Answer): 
   const body = { orderId, version, stage, ...(result ? { result } : {}) };
   return awaitsApproval(result) ? { status: 202, body, headers: { Location: `/api/orders/${orderId}` } } : ok(body);
 };
+
+const hasPreview = (act: ActName): boolean => act === 'cancel' || act === 'change';
+const answerOf = (act: ActName) =>
+  act === 'cancel' ? z.union([actAnswer, undoShape]) : act === 'change' ? z.union([actAnswer, changeShape]) : actAnswer;
 
 const previewBody = z.looseObject({ preview: z.literal(true) });
 const isPreview = (body: unknown): boolean => previewBody.safeParse(body).success;

@@ -1,7 +1,11 @@
 // The acts from the first question to the customer's word, as they come over HTTP. Their rules are workflows/domain/acts/selling.ts.
 import { z } from 'zod';
 import { latestQuote, openQuote } from '../../workflows/domain/state';
-import { channels, interactionKinds, loseReasons, paymentTerms } from '../../workflows/domain/vocabulary';
+import { materialIn } from '../../prisma/catalogue';
+import type { Db } from '../../prisma/client';
+import { contactOf } from '../../prisma/people';
+import { productBySku } from '../../prisma/products';
+import { channels, interactionKinds, loseReasons, type Material, materials, paymentTerms } from '../../workflows/domain/vocabulary';
 import { refuseBeyondCredit } from '../orders/credit';
 import type { FoundOrder } from '../orders/find';
 import { refusePast } from '../orders/intake';
@@ -9,7 +13,7 @@ import { depositFor, priceLines, refuseUnknown } from '../orders/price';
 import { invalid } from '../schema/issues';
 import { address, deliveryNeeds } from '../schema/people';
 import { amount, currency, date, line, quantity, sku, text } from '../schema/words';
-import { type ActContext, by, policyOf, spec } from './spec';
+import { type ActContext, by, note, policyOf, spec } from './spec';
 
 /** A quote's own price: minor units in the order's currency, bare or as Money. */
 const unitPrice = z.union([amount, z.strictObject({ amount, currency })]);
@@ -36,9 +40,11 @@ const placeBody = z.strictObject({
 export const sellingSpecs = {
   'record-interaction': spec('record-interaction', {
     body: z.strictObject({ kind: z.enum(interactionKinds), channel: z.enum(channels), text: text(), sku: sku.optional() }),
-    summary: 'Records what was said or shown to the customer.',
-    toInput: async ({ kind, channel, text: said, sku: about }, { db, paper }) => {
+    summary: 'Records what was said or shown to the customer; material of a product by e-mail is sent to them.',
+    toInput: async ({ kind, channel, text: said, sku: about }, { db, order: { orderId }, paper }) => {
       if (about !== undefined) await refuseUnknown(db, [about], () => '/sku');
+      const material = materials.find((one) => one === kind);
+      if (about !== undefined && material && channel === 'email') await refuseUnsendable(db, { orderId, sku: about, material });
       return { kind, channel, textId: paper.write(said), ...(about === undefined ? {} : { sku: about }) };
     },
   }),
@@ -85,9 +91,9 @@ export const sellingSpecs = {
     toInput: ({ reason, text: said }, { paper }) => ({ reason, ...paper.keep('textId', said) }),
   }),
   verify: spec('verify', {
-    body: z.strictObject({ contact: z.literal(true), address: z.literal(true), by }),
+    body: z.strictObject({ contact: z.literal(true), address: z.literal(true), by, note }),
     summary: 'Says that contact and address were verified.',
-    toInput: ({ by: how }) => ({ by: how }),
+    toInput: ({ by: how, note: said }, { paper }) => ({ by: how, ...paper.keep('remarkId', said) }),
   }),
   confirm: spec('confirm', {
     body: z.strictObject({ by, spokeWith: line(200).optional(), reason: text(1_000).optional() }),
@@ -104,6 +110,22 @@ export const sellingSpecs = {
     }),
   }),
 };
+
+/** @throws Problem 422 when the catalogue has nothing of this kind, or the customer cannot be written to: nothing is recorded then */
+async function refuseUnsendable(
+  db: Db,
+  { orderId, sku: code, material }: { orderId: string; sku: string; material: Material },
+): Promise<void> {
+  const product = await productBySku(db, code);
+  if (!product || materialIn(product.texts, material).length === 0)
+    throw invalid(
+      'schema_invalid',
+      '/kind',
+      'The catalogue has nothing of this kind for this product; without the SKU it is only recorded.',
+    );
+  if (!(await contactOf(db, orderId))?.email)
+    throw invalid('email_invalid', '/channel', 'The customer has no e-mail address; without the SKU it is only recorded.');
+}
 
 const together = (...parts: (string | undefined)[]): string | undefined =>
   parts.filter((part) => part !== undefined).join('\n') || undefined;

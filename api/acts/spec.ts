@@ -12,7 +12,7 @@ import type { FoundOrder } from '../orders/find';
 import { addressRow } from '../orders/take-in';
 import type { Caller } from '../route';
 import type { NewAddress } from '../schema/people';
-import { shortId } from '../schema/words';
+import { shortId, text } from '../schema/words';
 
 export interface ActSpec<A extends ActName, B = unknown> {
   body: z.ZodType<B>;
@@ -78,4 +78,6 @@ export function newPaper(order: FoundOrder, writtenBy: string): Paper {
 // Words that several acts share.
 export const by = z.enum(spokenBy);
 export const shipmentId = shortId;
+/** Shows in the task that comes next. */
+export const note = text(1_000).optional();
 export { lineQuantities } from '../schema/words';

@@ -2,6 +2,7 @@
 import type { ActName } from '../../workflows/domain/acts';
 import { anytimeSpecs } from './anytime';
 import { caseSpecs } from './cases';
+import { changeSpecs } from './change';
 import { endingSpecs } from './ending';
 import { goodsSpecs } from './goods';
 import { moneySpecs } from './money';
@@ -11,6 +12,7 @@ import type { ActSpec } from './spec';
 
 export const specs: { [A in ActName]: ActSpec<A> } = {
   ...sellingSpecs,
+  ...changeSpecs,
   ...moneySpecs,
   ...goodsSpecs,
   ...shortageSpecs,

@@ -9,7 +9,9 @@ import { createDrafts } from '../drafts';
 import { keepFact } from '../../prisma/inbox';
 import { type FactDoor, tellOrder } from '../facts';
 import type { AfterSales } from '../schema/cases';
-import { type Body, type FactVerb, toFact } from './answers';
+import { CUSTOMER, refuseForeign } from '../uploads/keep';
+import { withinCredit } from '../orders/credit';
+import { type Body, type FactVerb, toFact, type Told } from './answers';
 import type { OpenedLink } from './links';
 import type { Outcome } from './page';
 
@@ -39,12 +41,14 @@ export async function takeAnswer<V extends FactVerb>(
   { opened, token, verb, body }: { opened: OpenedLink; token: string; verb: V; body: Body<V> },
 ): Promise<Outcome> {
   const { link, order, state } = opened;
-  const eventId = eventIdOf(token, verb, link.version, isAfterSales(verb, body) ? occasionOf(order, body) : '');
+  const occasion = isAfterSales(verb, body) ? occasionOf(order, body) : link.version === null && 'wants' in body ? body.wants : '';
+  const eventId = eventIdOf(token, verb, link.version, occasion); // wishes without a form may be many
   const first = await factOutcome(door.db, link.orderId, eventId);
   if (first) return first;
 
   const drafts = createDrafts({ orderId: link.orderId, writtenBy: 'customer' });
-  const told = toFact(verb, body, { link, eventId, drafts, customerId: order.customerId ?? '' });
+  const told = await looked(door, order, toFact(verb, body, { link, eventId, drafts, customerId: order.customerId ?? '' }));
+  if ('documentIds' in told.message) await refuseForeign(door.db, link.orderId, told.message.documentIds, CUSTOMER);
   await drafts.save(door.db);
   const { orderId } = link;
   const kept = await keepFact(door.db, { source: LINK_SOURCE, eventId, orderId, fact: told.fact, payload: told.message });
@@ -55,6 +59,10 @@ export async function takeAnswer<V extends FactVerb>(
   if (state === 'superseded') return { outcome: 'ignored', reason: 'superseded' };
   return (await recorded(door, link.orderId, eventId)) ?? { outcome: 'pending' };
 }
+
+/** What the books of the API add to an answer. */
+const looked = async ({ db }: FactDoor, order: OrderState, told: Told): Promise<Told> =>
+  told.fact === 'quoteAnswered' ? { ...told, message: await withinCredit(db, order, told.message) } : told;
 
 const isAfterSales = (verb: FactVerb, body: object): body is AfterSales => verb === 'after-sales' && ('kind' in body || 'caseId' in body);
 

@@ -5,9 +5,9 @@ import type { FactName } from '../../workflows/domain/acts';
 import { cancelReasons, remedies, type Actor } from '../../workflows/domain/vocabulary';
 import type { FactMessage } from '../../workflows/order.messages';
 import type { Drafts } from '../drafts';
-import { afterSales, afterSalesOf } from '../schema/cases';
+import { afterSales, afterSalesOf, photosOfProblem, receipt } from '../schema/cases';
 import { address } from '../schema/people';
-import { line, shortId, text } from '../schema/words';
+import { line, text } from '../schema/words';
 import type { CustomerLink, Verb } from './purposes';
 
 /** A fact and its message, told apart by the name. */
@@ -19,7 +19,7 @@ const words = text(2_000);
 const score = z.int().min(0).max(10);
 
 export const bodies = {
-  answer: z.strictObject({ accept: z.boolean(), choice: z.string().max(100).optional(), reason: words.optional() }),
+  answer: z.strictObject({ accept: z.boolean(), choice: line(100).optional(), reason: words.optional() }),
   confirm: z.strictObject({}),
   decline: z.strictObject({ reason: words.optional(), wants: words.optional() }),
   change: z.strictObject({ wants: words }),
@@ -28,7 +28,7 @@ export const bodies = {
   'choose-remedy': z
     .strictObject({ remedy: z.enum(remedies), address: address.optional(), window: line(200).optional() })
     .refine((b) => b.remedy !== 'new_address' || b.address !== undefined, { error: 'Say the new address.', path: ['address'] }),
-  receipt: z.strictObject({ shipmentId: shortId.optional(), condition: z.enum(['ok', 'problem']), text: words.optional() }),
+  receipt: receipt.refine(...photosOfProblem),
   'after-sales': afterSales,
   survey: z.strictObject({ score, good: words.optional(), bad: words.optional(), text: words.optional() }),
 } satisfies Record<Verb, z.ZodType>;
@@ -36,6 +36,7 @@ export type Body<V extends Verb> = z.infer<(typeof bodies)[V]>;
 
 const fromForm: Partial<Record<string, (value: string) => unknown>> = {
   accept: (value) => (value === 'true' ? true : value === 'false' ? false : value),
+  documents: (value) => [value], // one box ticked; several are a list already
   score: (value) => (/^\d{1,2}$/.test(value) ? Number(value) : value),
   solved: (value) => (value === 'true' ? true : value === 'false' ? false : value),
 };
@@ -97,8 +98,12 @@ const tell: { [V in FactVerb]: (body: Body<V>, telling: Telling) => Told } = {
     message: { ...base, formVersion: link.version ?? 0, ...keep('reasonId', reason), ...keep('wishId', wants) },
   }),
   change: ({ wants }, { link, keep, base }) => ({
-    fact: 'customerDeclined',
-    message: { ...base, formVersion: link.version ?? 0, ...keep('wishId', wants) },
+    fact: 'changeRequested',
+    message: {
+      ...base,
+      wishId: keep('wishId', wants).wishId ?? '',
+      ...(link.purpose === 'confirm' ? { formVersion: link.version ?? 0 } : {}),
+    },
   }),
   cancel: ({ reason }, { keep, base }) => {
     const listed = cancelReasons.find((code) => code === reason);
@@ -114,11 +119,14 @@ const tell: { [V in FactVerb]: (body: Body<V>, telling: Telling) => Told } = {
       ...drafts.keep('windowId', window),
     },
   }),
-  receipt: ({ shipmentId, condition, text: written }, { link, keep, base }) => {
+  receipt: ({ shipmentId, condition, text: written, documents }, { link, keep, base }) => {
     const meant = link.shipmentId ?? shipmentId;
     return {
       fact: 'receiptConfirmed',
-      message: { ...base, condition, ...(meant ? { shipmentId: meant } : {}), ...keep('textId', written) },
+      message: {
+        ...{ ...base, condition, ...(meant ? { shipmentId: meant } : {}), ...keep('textId', written) },
+        ...(documents ? { documentIds: documents } : {}),
+      },
     };
   },
   'after-sales': (sent, { keep, base }) => ({ fact: 'afterSalesRequested', message: { ...base, ...afterSalesOf(sent, keep) } }),

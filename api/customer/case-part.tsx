@@ -7,6 +7,7 @@ import type { CustomerCase } from './case-view';
 import { formatMoney } from './format';
 import type { CustomerOrder } from './order-view';
 import { texts } from './texts';
+import { Along } from './uploads-part';
 
 interface Shown {
   language: Language;
@@ -61,13 +62,13 @@ function OneCase({ language, c }: { language: Language; c: CustomerCase }) {
 export function AfterSales({ language, order, action }: Shown & { action: string }) {
   return (
     <>
-      {order.cases.map((c) => (c.asks === null ? null : <Asked language={language} c={c} action={action} />))}
+      {order.cases.map((c) => (c.asks === null ? null : <Asked language={language} order={order} c={c} action={action} />))}
       <NewRequest language={language} order={order} action={action} />
     </>
   );
 }
 
-function Asked({ language, c, action }: { language: Language; c: CustomerCase; action: string }) {
+function Asked({ language, order, c, action }: Shown & { c: CustomerCase; action: string }) {
   const t = texts[language].cases;
   const what = c.kindText[language];
   const id = `answer-${c.caseId}`;
@@ -87,6 +88,7 @@ function Asked({ language, c, action }: { language: Language; c: CustomerCase; a
         {c.asks === 'solved' && <input type="hidden" name="solved" value="false" />}
         <label for={id}>{c.asks === 'solved' ? t.whyNot : t.answer}</label>
         <textarea id={id} name="text" maxLength={2000} required />
+        <Along language={language} order={order} />
         <button type="submit" class="second">
           {c.asks === 'solved' ? t.notSolved : t.sendAnswer}
         </button>
@@ -123,6 +125,7 @@ function NewRequest({ language, order, action }: Shown & { action: string }) {
           {t.text} ({forms.optional})
         </label>
         <textarea id="case-text" name="text" maxLength={2000} />
+        <Along language={language} order={order} />
         <button type="submit" class="second">
           {t.send}
         </button>

@@ -4,7 +4,10 @@ import type { ApiConfig } from '../config';
 import type { DescribedRoute } from '../docs/described';
 import { bodies } from './answers';
 import { createTill } from './paying';
+import { documentShape } from '../schema/shapes';
+import { uploadBody, uploadForms, uploadMedia } from '../uploads/body';
 import { purposes, type Verb, verbsOf } from './purposes';
+import { takesFiles } from './uploads';
 
 const ACCESS = 'Whoever holds the link: its token is the key, and no Idempotency-Key is needed.';
 const FORM = 'application/x-www-form-urlencoded';
@@ -14,7 +17,7 @@ const summaries: Record<Verb, string> = {
   answer: 'Accepts or declines a quote or a proposal.',
   confirm: 'Confirms goods, quantities and delivery date.',
   decline: 'Declines the order; with `wants` it goes back to be changed.',
-  change: 'Asks for a change before confirming.',
+  change: 'Says what should be different: before confirming the order goes back for it, later sales takes care of it.',
   'choose-remedy': 'Chooses what becomes of a parcel that could not be delivered.',
   pay: 'Embedded start only: the sandbox bank pays what is due.',
   cancel: 'Asks for the order to be cancelled.',
@@ -44,6 +47,22 @@ export const customerDescriptions = (config: ApiConfig): DescribedRoute[] => [
     access: ACCESS,
     answers: { 200: { description: 'The order as its customer may see it, and what can be answered now', schema: view }, 410: expired },
     refusals: FOUND_BY_TOKEN,
+  },
+  {
+    method: 'post',
+    path: '/c/:token/uploads',
+    summary: 'Sends in a photo (JPEG, PNG, WebP) or a PDF of 10 MB at most, to be named in `documents` of after-sales or receipt.',
+    access: `${ACCESS} For links to ${purposes.filter(takesFiles).join(', ')}; of another link it is not found.`,
+    body: uploadBody,
+    takes: uploadMedia,
+    forms: uploadForms,
+    answers: {
+      200: { description: 'The order has this file already; or ignored for a reason such as superseded', schema: recorded },
+      201: { description: 'Kept', schema: recorded.extend(documentShape.shape) },
+      409: { description: 'uploads_exceeded' },
+      410: expired,
+    },
+    refusals: [400, 413, 415, 422, ...FOUND_BY_TOKEN],
   },
   ...verbs.filter((verb) => verb !== 'pay' || createTill(config) !== null).map(describe),
 ];

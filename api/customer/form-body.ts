@@ -7,7 +7,7 @@ import { Problem } from '../problem';
 import { formAsJson } from './answers';
 
 const LIMIT = 50_000;
-const parser = urlencoded({ extended: false, limit: LIMIT, parameterLimit: 20, inflate: false });
+const parser = urlencoded({ extended: false, limit: LIMIT, parameterLimit: 60, inflate: false });
 const FORM = 'application/x-www-form-urlencoded';
 
 export const isForm = (req: Request): boolean => (req.headers['content-type'] ?? '').toLowerCase().split(';')[0]?.trim() === FORM;

@@ -7,6 +7,7 @@ import { AfterSales } from './case-part';
 import type { CustomerOrder } from './order-view';
 import type { AnsweredPurpose, Purpose, Verb } from './purposes';
 import { type CustomerTexts, texts } from './texts';
+import { Along } from './uploads-part';
 
 interface Place {
   language: Language;
@@ -141,7 +142,7 @@ const forms: Record<Verb, Form> = {
       <button type="submit">{t.forms.send}</button>
     </Post>
   ),
-  receipt: ({ t, ...place }) => (
+  receipt: ({ t, order, ...place }) => (
     <>
       <Post {...place} verb="receipt">
         <input type="hidden" name="condition" value="ok" />
@@ -152,6 +153,7 @@ const forms: Record<Verb, Form> = {
         <Post {...place} verb="receipt">
           <input type="hidden" name="condition" value="problem" />
           <Area id="problem" name="text" label={t.forms.problemText} required t={t} />
+          <Along language={place.language} order={order} />
           <button type="submit" class="second">
             {t.forms.problem}
           </button>

@@ -13,6 +13,7 @@ import { textsOf } from '../../prisma/texts';
 import { showsCases } from './case-view';
 import { customerOrder } from './order-view';
 import type { LinkView } from './page';
+import { sentIn } from './uploads';
 import { choicesOf, type CustomerLink, isBuilt, type LinkState, linkState } from './purposes';
 
 export interface OpenedLink {
@@ -43,25 +44,23 @@ export async function openLink(db: PrismaClient, token: string): Promise<OpenedL
 }
 
 /** What the holder of a link that has not expired sees and may do. `canPay`: a bank stands behind the button. */
-export async function viewOf(
-  db: PrismaClient,
-  { link, order, state, language }: OpenedLink & { state: LinkView['state'] },
-  canPay: boolean,
-): Promise<LinkView> {
+export async function viewOf(db: PrismaClient, opened: OpenedLink & { state: LinkView['state'] }, canPay: boolean): Promise<LinkView> {
+  const { link, order, state, language } = opened;
   const proposed = order.proposals.flatMap((p) => p.lines.flatMap((line) => [line, ...(line.instead ? [line.instead] : [])]));
   const lines = [...order.lines, ...order.quotes.flatMap((quote) => quote.lines), ...proposed];
   const showsParcels = link.purpose === 'track' || link.purpose === 'receipt';
   const written = order.cases.flatMap((c) => c.answerId ?? []);
-  const [names, reports, answers] = await Promise.all([
+  const [names, reports, answers, uploads] = await Promise.all([
     namesOf(db, [...new Set(lines.map(({ sku }) => sku))]),
     showsParcels ? parcelReports(db, order.orderId) : [],
     showsCases.includes(link.purpose) ? textsOf(db, written) : new Map<string, string>(),
+    sentIn(db, opened),
   ]);
   return {
     purpose: link.purpose,
     state,
     language,
-    order: customerOrder(link, { state: order, names, reports, answers }),
+    order: customerOrder(link, { state: order, names, reports, answers, uploads }),
     choices: choicesOf(link, order, state, canPay),
   };
 }

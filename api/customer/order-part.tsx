@@ -149,7 +149,7 @@ function OneShipment({ language, timeZone, shipment }: ShipmentShown) {
         ))}
       </ul>
       {shipment.parcels.map((parcel) => (
-        <OneParcel language={language} timeZone={timeZone} parcel={parcel} carrier={shipment.carrier} />
+        <OneParcel language={language} timeZone={timeZone} parcel={parcel} carrier={shipment.carrierName?.[language] ?? null} />
       ))}
     </article>
   );

@@ -3,10 +3,12 @@
 import { returnable } from '../../workflows/domain/cases';
 import { amounts, goodsTotal, lineTotal, taxWithin } from '../../workflows/domain/money';
 import type { OrderState, Parcel, Quote, Shipment } from '../../workflows/domain/state';
+import { carrierText } from '../../workflows/domain/own-team';
 import { type Status, statusOf, statusText } from '../../workflows/domain/status';
 import type { Money, ParcelState, ProposalKind, Text } from '../../workflows/domain/vocabulary';
 import { type CustomerCase, caseView, showsCases } from './case-view';
 import type { CustomerLink } from './purposes';
+import type { SentIn } from './uploads';
 
 export interface ParcelReport {
   parcelId: string;
@@ -24,6 +26,7 @@ export interface CustomerShipment {
   shipmentId: string;
   step: Shipment['step'];
   carrier: string | null;
+  carrierName: Text | null;
   lines: { sku: string; name: Text; quantity: number }[];
   parcels: CustomerParcel[];
 }
@@ -52,6 +55,8 @@ export interface CustomerOrder {
   cases: CustomerCase[];
   /** What can still be asked for, line by line; pieces. */
   returnable: { lineId: string; name: Text; quantity: number }[];
+  /** What was sent in and can be named in a request; null where nothing can be sent in. */
+  uploads: SentIn[] | null;
 }
 
 interface Source {
@@ -61,10 +66,11 @@ interface Source {
   reports: readonly ParcelReport[];
   /** What service wrote about the cases, by text id. */
   answers: ReadonlyMap<string, string>;
+  uploads: SentIn[] | null;
 }
 
 /** What the holder of `link` sees. A quote's link shows that quote's lines, every other one the order's. */
-export function customerOrder(link: CustomerLink, { state, names, reports, answers }: Source): CustomerOrder {
+export function customerOrder(link: CustomerLink, { state, names, reports, answers, uploads }: Source): CustomerOrder {
   const quote = link.purpose === 'quote' ? state.quotes.find((q) => q.version === link.version) : undefined;
   const money = (amount: number): Money => ({ amount, currency: state.currency });
   const nameOf = (sku: string): Text => names.get(sku) ?? { en: sku, zh: sku };
@@ -100,6 +106,7 @@ export function customerOrder(link: CustomerLink, { state, names, reports, answe
     returnable: state.lines
       .map(({ lineId, sku }) => ({ lineId, name: nameOf(sku), quantity: returnable(state, lineId) }))
       .filter((l) => l.quantity > 0),
+    uploads,
   };
 }
 
@@ -126,6 +133,7 @@ function shipmentView(x: Shipment, state: OrderState, nameOf: (sku: string) => T
     shipmentId: x.shipmentId,
     step: x.step,
     carrier: x.carrier,
+    carrierName: x.carrier === null ? null : carrierText(x.carrier),
     lines: x.lines.flatMap(({ lineId, quantity }) => {
       const sku = state.lines.find((line) => line.lineId === lineId)?.sku;
       return sku ? [{ sku, name: nameOf(sku), quantity }] : [];

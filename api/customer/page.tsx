@@ -9,6 +9,8 @@ import { Proposed } from './proposal-part';
 import type { CustomerOrder } from './order-view';
 import type { LinkState, Purpose, Verb } from './purposes';
 import { type CustomerTexts, explainedReasons, texts } from './texts';
+import { Uploads } from './uploads-part';
+import { uploadTexts } from './uploads.texts';
 
 /** What a GET of a link answers as JSON; the page shows the same. */
 export interface LinkView {
@@ -34,7 +36,7 @@ export function linkPage({
   view,
   answer,
   ...around
-}: Surroundings & { view: LinkView; answer?: { verb: Verb; outcome: Outcome } }): string {
+}: Surroundings & { view: LinkView; answer?: { verb: Verb | 'uploads'; outcome: Outcome } }): string {
   const { language, contact, timeZone, self } = around;
   const t = texts[language];
   const { purpose, state, order, choices } = view;
@@ -43,7 +45,9 @@ export function linkPage({
   const showsMoney = purpose === 'quote' || purpose === 'confirm' || purpose === 'pay' || purpose === 'track';
   return renderToString(
     <Layout language={language} title={title} contact={contact} self={self} about={about}>
-      {answer && <Banner t={t} verb={answer.verb} outcome={answer.outcome} />}
+      {answer && (
+        <Banner t={t} applied={answer.verb === 'uploads' ? uploadTexts[language].kept : t.applied[answer.verb]} outcome={answer.outcome} />
+      )}
       <h1>{title}</h1>
       <p class="lead">{intro}</p>
       <Summary language={language} timeZone={timeZone} order={order} />
@@ -53,16 +57,17 @@ export function linkPage({
       {showsMoney && <Amounts language={language} order={order} />}
       {(purpose === 'track' || purpose === 'receipt') && <Shipments language={language} timeZone={timeZone} order={order} />}
       <Cases language={language} order={order} />
+      <Uploads language={language} order={order} self={self} />
       <Choices language={language} self={self} purpose={purpose} order={order} choices={choices} />
       <Next language={language} order={order} />
     </Layout>,
   );
 }
 
-function Banner({ t, verb, outcome }: { t: CustomerTexts; verb: Verb; outcome: Outcome }) {
+function Banner({ t, applied, outcome }: { t: CustomerTexts; applied: string; outcome: Outcome }) {
   const known = outcome.outcome === 'ignored' ? explainedReasons.find((code) => code === outcome.reason) : undefined;
   const text = {
-    applied: t.applied[verb],
+    applied,
     ignored: known ? t.ignored[known] : t.ignoredOther,
     pending: t.pending,
   }[outcome.outcome];

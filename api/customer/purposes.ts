@@ -2,6 +2,7 @@
 // The workflow decides by its own rules; this only says what the page offers and which link is dead.
 import { repairQuote } from '../../workflows/domain/cases';
 import { amountDue, total } from '../../workflows/domain/money';
+import { isAllHandedOver } from '../../workflows/domain/shortage';
 import { isEnded, isHandedOver, isOver, type OrderState, storyShipments } from '../../workflows/domain/state';
 import type { FoundLink, LinkPurpose } from '../../prisma/links';
 
@@ -31,7 +32,7 @@ export const verbsOf: Record<Purpose, readonly Verb[]> = {
   confirm: ['confirm', 'decline', 'change'],
   pay: ['pay'],
   proposal: ['answer'],
-  track: ['cancel', 'after-sales'],
+  track: ['change', 'cancel', 'after-sales'],
   remedy: ['choose-remedy'],
   receipt: ['receipt', 'after-sales'],
   'repair-quote': ['answer'],
@@ -160,6 +161,7 @@ export function choicesOf(link: CustomerLink, order: OrderState, state: LinkStat
   const possible: Partial<Record<Verb, boolean>> = {
     pay: canPay,
     cancel: !isEnded(order) && !order.shipments.some(isHandedOver),
+    change: !isEnded(order) && !isAllHandedOver(order),
   };
   return verbsOf[link.purpose].filter((verb) =>
     verb === 'after-sales' ? state !== 'expired' && canComplain(order) : state === 'open' && (possible[verb] ?? true),

@@ -9,6 +9,7 @@ import { errorForLog } from '../log';
 import { notFound, Problem, sendProblem } from '../problem';
 import { createRateCheck, type RateCheck } from '../rate';
 import { checked } from '../schema/issues';
+import { readUpload, uploadBody } from '../uploads/body';
 import type { Language } from '../../prisma/people';
 import { takeAnswer } from './answering';
 import { bodies, type Body } from './answers';
@@ -18,6 +19,7 @@ import { expiredPage, linkPage, type LinkView, type Outcome, type Trouble, troub
 import { createTill, type Till } from './paying';
 import { type Verb, verbsOf } from './purposes';
 import { style } from './style';
+import { takePhoto, takesFiles } from './uploads';
 
 interface Door {
   deps: ApiDeps;
@@ -32,6 +34,10 @@ export function customerRoutes(deps: ApiDeps): Router {
     .route('/c/:token')
     .get(guarded(door, show))
     .all(otherVerb(['GET', 'HEAD']));
+  router
+    .route('/c/:token/uploads')
+    .post(guarded(door, sendIn))
+    .all(otherVerb(['POST']));
   router
     .route('/c/:token/:verb')
     .post(guarded(door, answer))
@@ -76,6 +82,23 @@ async function answer({ deps, till, rate }: Door, req: Request, res: Response): 
   sendLinkPage(deps, req, res, { status, view: shown, timeZone: now.timeZone, answer: { verb, outcome } });
 }
 
+/** A file is kept at once; the order hears of it when a request names it. */
+async function sendIn({ deps, till, rate }: Door, req: Request, res: Response): Promise<void> {
+  const sent = await readUpload(req);
+  await rate(req, res, null);
+  const file = checked(uploadBody, sent);
+  const opened = await openLink(deps.db, tokenOf(req));
+  if (!takesFiles(opened.link.purpose)) throw notFound();
+  if (!isAlive(opened)) return sendExpired(deps, req, res, opened);
+  const { status, outcome, body } = await takePhoto(deps.db, opened, file);
+  if (wantsJson(req)) {
+    res.status(status).json(body);
+    return;
+  }
+  const view = await viewOf(deps.db, opened, till !== null);
+  sendLinkPage(deps, req, res, { status, view, timeZone: opened.timeZone, answer: { verb: 'uploads', outcome } });
+}
+
 const payment = async (till: Till | null, { db }: ApiDeps, { order }: OpenedLink): Promise<Outcome> => {
   if (!till) throw notFound();
   return till.pay(db, order);
@@ -102,7 +125,7 @@ interface Shown {
   status: number;
   view: LinkView;
   timeZone: string;
-  answer?: { verb: Verb; outcome: Outcome };
+  answer?: { verb: Verb | 'uploads'; outcome: Outcome };
 }
 function sendLinkPage({ config }: ApiDeps, req: Request, res: Response, { status, view, timeZone, answer: given }: Shown): void {
   const language = languageOf(req, view.language);

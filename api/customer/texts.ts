@@ -23,6 +23,8 @@ export const explainedReasons = [
   'order_closed',
   'nothing_to_do',
   'transition_not_allowed',
+  'case_open',
+  'credit_exceeded',
   'return_window_closed',
   'return_quantity_exceeds',
 ] as const;

@@ -9,6 +9,8 @@ export interface DescribedRoute extends Pick<Route, 'method' | 'path' | 'summary
   headers?: z.ZodObject;
   /** Media types of the body. */
   takes?: readonly string[];
+  /** What such a body looks like, where it is not the same as `body`. */
+  forms?: Record<string, z.ZodType>;
   /** Statuses that refuse for the reasons that all routes share. */
   refusals: readonly number[];
 }

@@ -45,7 +45,7 @@ const asDescribed = (route: Route): DescribedRoute & Partial<Pick<Route, 'who' |
 
 function pathOf(route: ReturnType<typeof asDescribed>): RouteConfig {
   const names = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '');
-  const { body, headers, who = 'anyone', takes = ['application/json'] } = route;
+  const { body, headers, who = 'anyone', takes = ['application/json'], forms = {} } = route;
   return {
     method: route.method,
     path: route.path.replace(/:(\w+)/g, '{$1}'),
@@ -56,7 +56,9 @@ function pathOf(route: ReturnType<typeof asDescribed>): RouteConfig {
       ...(names.length > 0 ? { params: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) } : {}),
       ...(route.query instanceof z.ZodObject ? { query: route.query } : {}),
       ...(headers ? { headers } : {}),
-      ...(body ? { body: { required: true, content: Object.fromEntries(takes.map((type) => [type, { schema: body }])) } } : {}),
+      ...(body
+        ? { body: { required: true, content: Object.fromEntries(takes.map((type) => [type, { schema: forms[type] ?? body }])) } }
+        : {}),
     },
     responses: responsesOf(route),
   };
@@ -75,9 +77,9 @@ export const whoMay = ({ who }: Route): string =>
 function responsesOf(route: DescribedRoute): Responses {
   const refused = { content: { 'application/problem+json': { schema: problem } } };
   const all: Responses = {};
-  for (const [status, { description, schema, media = 'application/json' }] of Object.entries(route.answers)) {
-    all[status] =
-      Number(status) >= 400 ? { description, ...refused } : { description, ...(schema ? { content: { [media]: { schema } } } : {}) };
+  for (const [status, { description, schema, media = 'application/json', or }] of Object.entries(route.answers)) {
+    const content = schema ? { content: { [media]: { schema }, ...(or ? { [or]: { schema: z.string() } } : {}) } } : {};
+    all[status] = Number(status) >= 400 ? { description, ...refused } : { description, ...content };
   }
   for (const status of route.refusals) all[status] ??= { description: refusalText[status] ?? 'Refused', ...refused };
   return all;

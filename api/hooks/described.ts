@@ -19,7 +19,7 @@ const common = {
     202: { description: 'Kept, but it fits no order: a person assigns it', schema: received },
     401: { description: 'signature_invalid: the signature is missing, wrong or older than 300 s' },
   },
-  refusals: [400, 404, 413, 422, 503],
+  refusals: [400, 404, 413, 415, 422, 503],
 } as const;
 
 export const hookDescriptions: DescribedRoute[] = [

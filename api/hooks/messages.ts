@@ -4,9 +4,10 @@ import { z } from 'zod';
 import { type Calendar, dateAt } from '../../workflows/domain/business-time';
 import { parcelStates, paymentMethods } from '../../workflows/domain/vocabulary';
 import type { FactMessage } from '../../workflows/order.messages';
+import { cleaned } from '../schema/text';
 import { amount, instant, line } from '../schema/words';
 
-const eventId = z.string().regex(/^[\x21-\x7e]{1,200}$/, 'must be an id of printable characters');
+export const eventId = z.string().regex(/^[\x21-\x7e]{1,200}$/, 'must be an id of printable characters');
 
 export const carrierMessage = z.object({
   eventId,
@@ -20,8 +21,8 @@ export type CarrierMessage = z.infer<typeof carrierMessage>;
 export const paymentMessage = z.object({
   type: z.enum(['payment.captured', 'payment.failed']),
   paymentId: z.string().regex(/^[\x21-\x7e]{1,200}$/, 'must be an id of printable characters'),
-  /** What the payer gave as reference: our order's id or number, or something else entirely. */
-  orderId: z.string().max(200),
+  /** What the payer gave as reference: our order's id or number, or something else entirely. The money came, whatever they wrote. */
+  orderId: z.string().max(200).overwrite(cleaned),
   amount,
   currency: z.string().regex(/^[A-Z]{3}$/, 'must be a code of ISO 4217'),
   method: z.string().max(100).optional(),

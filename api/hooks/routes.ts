@@ -6,10 +6,11 @@ import { findOrderId } from '../../prisma/order-ref';
 import { currentPolicy } from '../../prisma/policy';
 import { parcelOfTracking } from '../../prisma/tracking';
 import { type ApiDeps, otherVerb } from '../app';
+import { checkTree } from '../body';
 import { acceptFact } from '../facts';
 import { notFound, Problem } from '../problem';
 import { checked } from '../schema/issues';
-import { carrierMessage, carrierReported, paymentMessage, paymentReported } from './messages';
+import { carrierMessage, carrierReported, eventId, paymentMessage, paymentReported } from './messages';
 import { checkSignature } from './signature';
 
 const LIMIT = 100_000;
@@ -49,12 +50,13 @@ function nameOf(req: Request, parameter: 'carrier' | 'gateway'): string {
 const rawBody: RequestHandler = (req, res, next) => {
   readRaw(req, res, (error?: unknown) => {
     if (error === undefined) next();
-    else if (isTooLarge(error)) next(new Problem(413, 'body_too_large', `A webhook may have ${LIMIT} bytes at most.`));
+    else if (statusOf(error) === 413) next(new Problem(413, 'body_too_large', `A webhook may have ${LIMIT} bytes at most.`));
+    else if (statusOf(error) === 415) next(new Problem(415, 'media_type_unsupported', 'Bodies are not accepted in compressed form.'));
     else next(new Problem(400, 'json_malformed', 'The body cannot be read.'));
   });
 };
 const readRaw = raw({ type: () => true, limit: LIMIT, inflate: false });
-const isTooLarge = (error: unknown): boolean => typeof error === 'object' && error !== null && 'status' in error && error.status === 413;
+const statusOf = (error: unknown): unknown => (typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined);
 
 const hook =
   (secret: string, speak: (req: Request, json: unknown) => Promise<Heard>): RequestHandler =>
@@ -67,11 +69,14 @@ const hook =
   };
 
 function parse(bytes: Buffer): unknown {
+  let json: unknown;
   try {
-    return JSON.parse(bytes.toString('utf8'));
+    json = JSON.parse(bytes.toString('utf8'));
   } catch {
     throw new Problem(400, 'json_malformed', 'The body is not valid JSON.');
   }
+  checkTree(json);
+  return json;
 }
 
 async function carrierSpeaks(deps: ApiDeps, carrier: string, json: unknown): Promise<Heard> {
@@ -95,7 +100,8 @@ async function bankSpeaks(deps: ApiDeps, gateway: string, req: Request, json: un
   const message = checked(paymentMessage, json);
   const source = `bank:${gateway}`;
   const { calendar } = await currentPolicy(deps.db);
-  const fact = paymentReported(message, String(req.headers['webhook-id']), calendar);
+  const id = checked(eventId, req.headers['webhook-id'], '#header/webhook-id');
+  const fact = paymentReported(message, id, calendar);
   const orderId = await findOrderId(deps.db, message.orderId);
   if (orderId) {
     await acceptFact(deps, { source, orderId, fact: 'paymentReported', message: fact });

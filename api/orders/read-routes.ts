@@ -13,6 +13,7 @@ import { type Caller, defineRoute, ok, type Reply, type Route } from '../route';
 import { documentShape, eventShape, listOf, noticeShape, orderRowShape, orderShape, undoShape } from '../schema/shapes';
 import { line, pageQuery, yesOrNo } from '../schema/words';
 import { temporalUi } from '../temporal-ui';
+import { documentView } from '../uploads/routes';
 import { findOrder, UUID } from './find';
 import { timeline } from './timeline';
 import { undoOf } from './undo';
@@ -54,7 +55,7 @@ export const readRoutes = (deps: ApiDeps): Route[] => {
       handle: async ({ params, caller }) => {
         const order = await findOrder(deps.db, params.id ?? '', caller);
         const links = { self: `${deps.config.baseUrl}/api/orders/${order.orderId}`, page: null, temporal: uiOf(order.orderId) };
-        return ok(orderView(order, await aroundOf(deps.db, order), caller, links), { ETag: `"${order.version}"` });
+        return ok(orderView(order, await aroundOf(deps.db, order, caller), caller, links), { ETag: `"${order.version}"` });
       },
     }),
     defineRoute({
@@ -87,10 +88,7 @@ export const readRoutes = (deps: ApiDeps): Route[] => {
       handle: async ({ params, caller }) => {
         const { orderId } = await findOrder(deps.db, params.id ?? '', caller);
         const rows = await documentsOf(deps.db, orderId);
-        const items = rows.map(({ documentId, kind, mime, filename, size, createdAt }) => ({
-          ...{ documentId, kind, mime, filename, size, createdAt: createdAt.toISOString() },
-        }));
-        return ok({ items, nextCursor: null });
+        return ok({ items: rows.filter((row) => maySee(row, caller)).map(documentView), nextCursor: null });
       },
     }),
     defineRoute({
@@ -104,8 +102,11 @@ export const readRoutes = (deps: ApiDeps): Route[] => {
       ...read,
       path: '/api/documents/:documentId',
       summary: 'The bytes of one document.',
-      answers: { 200: { description: 'The file, with its media type and name' } },
-      handle: ({ params, caller }) => file(deps, params.documentId ?? '', caller),
+      answers: {
+        200: { description: 'The file, with its media type and name; the ETag is the hash of its bytes' },
+        304: { description: 'The same as If-None-Match names' },
+      },
+      handle: ({ params, headers, caller }) => file(deps, params.documentId ?? '', caller, headers['if-none-match']),
     }),
   ];
 };
@@ -136,16 +137,27 @@ async function list({ db }: ApiDeps, query: z.infer<typeof orderList>, caller: C
   );
 }
 
-async function file({ db }: ApiDeps, documentId: string, caller: Caller): Promise<Reply> {
+/** Papers that are about money are not there for those who see none. */
+const maySee = ({ kind }: { kind: string }, caller: Caller): boolean =>
+  seesMoney(caller) || !['invoice', 'receipt', 'credit_note', 'closing_pack'].includes(kind);
+
+/** What people sent in must never run in anybody's browser: it is saved, not shown, and if shown, locked up. */
+async function file({ db }: ApiDeps, documentId: string, caller: Caller, known: string | undefined): Promise<Reply> {
   const document = UUID.test(documentId) ? await documentById(db, documentId) : null;
-  if (!document) throw notFound();
+  if (!document || !maySee(document, caller)) throw notFound();
   await findOrder(db, document.orderId, caller); // a key gets the files of its own orders only
+  const tags = { ETag: `"${document.hash}"`, 'Cache-Control': 'private, no-cache' }; // it never changes, but who may see it does
+  if (known?.split(',').some((tag) => tag.trim().replace(/^W\//, '') === tags.ETag)) return { status: 304, body: {}, headers: tags };
   const name = document.filename.replace(/[^\w.-]/g, '_');
   return {
     status: 200,
     body: Buffer.from(document.bytes),
     headers: {
+      ...tags,
       'Content-Type': document.mime,
+      'Content-Length': String(document.bytes.length),
+      'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+      'X-Content-Type-Options': 'nosniff',
       'Content-Disposition': `attachment; filename="${name}"; filename*=UTF-8''${encodeURIComponent(document.filename)}`,
     },
   };

@@ -15,9 +15,11 @@ import { statusOf, statusText } from '../../workflows/domain/status';
 import type { Money, Text } from '../../workflows/domain/vocabulary';
 import { waitingOf } from '../../workflows/domain/waiting';
 import { policyOf } from '../acts/spec';
-import { seesMoney } from '../actor';
+import type { Costs } from '../../workflows/domain/costs';
+import { seesCosts, seesMoney } from '../actor';
 import type { Caller } from '../route';
-import { caseOfOrder, ownersOfCases, textsOfCases } from './cases';
+import { type CaseFile, caseOfOrder, filesOfCases, ownersOfCases, textsOfCases } from './cases';
+import { closingView, costsOfOrder, costsView } from './closing';
 import type { FoundOrder } from './find';
 
 export interface Around {
@@ -26,23 +28,29 @@ export interface Around {
   texts: ReadonlyMap<string, string>;
   address: PostalAddress | null;
   reports: readonly ParcelReport[];
+  /** Files that cases speak of, by id. */
+  files: ReadonlyMap<string, CaseFile>;
+  /** Null for those who may not know. */
+  costs: Costs | null;
 }
 
 /** The rows that an order's page needs beside its state, read at once. */
-export async function aroundOf(db: Db, { orderId, state, intake }: FoundOrder): Promise<Around> {
+export async function aroundOf(db: Db, { orderId, state, intake }: FoundOrder, caller: Caller): Promise<Around> {
   const proposed = state.proposals.flatMap((p) => p.lines.flatMap((line) => line.instead ?? []));
   const skus = [...state.lines, ...state.quotes.flatMap((q) => q.lines), ...proposed].map(({ sku }) => sku);
   const money = [...state.payments.map((p) => p.referenceId), ...[...state.refunds, ...state.asks].map((r) => r.reasonId)];
   const textIds = [intake?.instructionsId, intake?.needsId, ...money, ...textsOfCases(state)].filter((id) => typeof id === 'string');
   const addressId = state.addressId ?? intake?.addressId ?? null;
-  const [names, people, texts, address, reports] = await Promise.all([
+  const [names, people, texts, address, reports, files, costs] = await Promise.all([
     namesOf(db, [...new Set(skus)]),
     namesOfActors(db, [...(state.ownerId ? [state.ownerId] : []), ...ownersOfCases(state)]),
     textsOf(db, textIds),
     addressId ? addressOf(db, addressId) : null,
     state.shipments.some((x) => x.parcels.length > 0) ? parcelReports(db, orderId) : [],
+    filesOfCases(db, state),
+    seesCosts(caller) ? costsOfOrder(db, state) : null,
   ]);
-  return { names, people, texts, address, reports };
+  return { names, people, texts, address, reports, files, costs };
 }
 
 /** @param links addresses of this order's page and of its workflow */
@@ -85,6 +93,8 @@ export function orderView(
     availability: state.availability,
     lines: state.lines.map((line) => ({ ...priced(line), reserved: line.reserved, shipped: line.shipped, returned: line.returned })),
     money: shown ? moneyOf(order) : null,
+    costs: around.costs && costsView(around.costs, state.currency),
+    closing: closingView(state),
     quotes: state.quotes.map(({ quoteId, version: number, state: quoteState, validUntil, lines, shippingFee, terms, depositPercent }) => ({
       ...{ quoteId, version: number, state: quoteState, validUntil, lines: lines.map(priced) },
       ...{ shipping: money(shippingFee), total: money(goodsTotal(lines) + shippingFee), terms, depositPercent },

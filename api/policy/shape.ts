@@ -56,7 +56,10 @@ const fields = z.strictObject({
   quoteReminderDaysBefore: days(364),
   depositPercent: z.int().min(1).max(99),
   shipping: z.strictObject({ fee: price, freeFrom: price.nullable() }),
-  review: z.strictObject({ amountLimit: price, newCustomerLimit: price, discountLimit: basisPoints, onAccount: z.boolean() }),
+  review: z.strictObject({
+    ...{ amountLimit: price, newCustomerLimit: price, discountLimit: basisPoints, onAccount: z.boolean() },
+    changedAddress: z.boolean().default(true),
+  }),
   delivery: z.strictObject({
     handlingDays: days(365),
     transitDays: z
@@ -74,6 +77,7 @@ const fields = z.strictObject({
   creditLimit: price,
   refundLimit: price,
   linkDays: z.int().min(1).max(3_650),
+  statusAfter: duration.default('72h'),
 });
 
 /** The whole policy as it is sent. */

@@ -26,6 +26,10 @@ export const undoShape = z.object({
   lines: z.array(z.object({ what: z.string(), target: z.string(), amount: moneyShape.nullable(), who: z.string() })),
   total: moneyShape,
 });
+export const changeShape = undoShape.extend({
+  ...{ priceDifference: moneyShape, newTotal: moneyShape },
+  backTo: z.literal('order').nullable(),
+});
 
 const lineShape = z.object({
   ...{ lineId: z.string(), sku: z.string(), name: textShape, quantity: z.int(), unitPrice: moneyShape },
@@ -62,8 +66,18 @@ const shipmentShape = z.object({
   parcels: z.array(parcelShape),
 });
 
+/** For finance, supervisors and admins; null amounts are not known yet, or told in another currency. Everything without tax. */
+const costsShape = z.object({
+  ...{ revenue: moneyShape, goods: moneyShape.nullable(), labels: moneyShape.nullable(), credits: moneyShape },
+  ...{ total: moneyShape.nullable(), margin: moneyShape.nullable(), marginPercent: z.number().nullable() },
+});
+const closingShape = z.object({
+  ...{ state: z.enum(['submitted', 'approved']).nullable(), rounds: z.int() },
+  checklist: z.array(z.object({ item: z.string(), done: z.boolean(), text: textShape })),
+});
 const caseShape = z.object({
   ...{ caseId: z.string(), kind: z.enum(caseKinds), state: z.enum(caseStates), lines: z.array(lineQuantity), reason: z.string() },
+  documents: z.array(z.object({ documentId: z.uuid(), filename: z.string(), mime: z.string() })),
   ...{ text: z.string().nullable(), owner: z.object({ staffId: z.string(), name: z.string().nullable() }).nullable() },
   ...{ openedAt: z.string(), remedy: z.enum(caseRemedies).nullable(), answer: z.string().nullable(), refund: moneyShape.nullable() },
   ...{ returnNeeded: z.boolean(), returnLabel: z.unknown(), received: z.array(z.unknown()), exchange: z.array(z.unknown()) },
@@ -90,6 +104,8 @@ export const orderShape = z.object({
   ...{ quotes: z.array(z.unknown()), confirmation: z.unknown(), proposals: z.array(z.unknown()), promises: z.array(z.unknown()) },
   ...{ payments: z.array(z.unknown()).nullable(), refunds: z.array(refundShape).nullable(), waiting: z.array(waitingShape) },
   ...{ blocked: z.array(z.object({ step: z.string(), reason: z.string() })), hold: z.unknown(), shipments: z.array(shipmentShape) },
+  costs: costsShape.nullable(),
+  closing: closingShape,
   waivers: z.array(z.object({ refundId: z.string(), amount: moneyShape, state: z.string(), reason: z.string().nullable() })).nullable(),
   ...{ cases: z.array(caseShape), survey: z.object({ score: z.int(), at: z.string() }).nullable() },
   acts: z.array(z.object({ act: z.string(), allowed: z.boolean(), why: z.object({ code: z.string(), detail: z.string() }).optional() })),
@@ -110,5 +126,7 @@ export const noticeShape = z.object({
 });
 export const documentShape = z.object({
   ...{ documentId: z.uuid(), kind: z.string(), mime: z.string(), filename: z.string(), size: z.int(), createdAt: z.string() },
+  /** `customer`, or the id of who of staff sent it in; null for papers of our own. */
+  uploadedBy: z.string().nullable(),
 });
 export const listOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });

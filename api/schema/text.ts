@@ -20,6 +20,12 @@ export function holdsCardNumber(text: string): boolean {
   return false;
 }
 
+/** What others wrote and we cannot send back: without what may not be kept. A text that may hold a card's number is dropped as a whole. */
+export const cleaned = (text: string): string => {
+  const clean = text.normalize('NFC').replace(new RegExp(FORBIDDEN, 'gu'), ' ').trim();
+  return holdsCardNumber(clean) ? '' : clean;
+};
+
 const isIssued = (digits: string): boolean => /^(4|5[0-8]|6|3[04-9]|2[2-7])/.test(digits);
 
 function hasCheckDigit(digits: string): boolean {

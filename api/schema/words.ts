@@ -97,6 +97,12 @@ export const pageInvalid = PAGE;
 export const yesOrNo = z.enum(['true', 'false']).transform((word) => word === 'true');
 /** Our ids: of lines, shipments, parcels, cases; short words of ours. */
 export const shortId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/, 'must be an id as we gave it');
+/** Files that were sent in before, by id. */
+export const documents = z
+  .array(z.uuid())
+  .min(1)
+  .max(10)
+  .refine((ids) => new Set(ids).size === ids.length, { error: 'Name each file once.' });
 /** Pieces of the order's lines. */
 export const lineQuantities = z
   .array(z.strictObject({ lineId: shortId, quantity }))

@@ -5,6 +5,7 @@ import type { Money, Text } from '../../workflows/domain/vocabulary';
 import { roleName } from '../../workflows/domain/waiting';
 import { stageTable, steps } from '../../workflows/process';
 import { caseSentences } from './cases';
+import { changeSentences } from './change';
 import { byText, cancelText, causeText, endText, holdText, interactionText, loseText, parcelText, proposalText, remedyText } from './words';
 
 const say = (en: string, zh: string): Text => ({ en, zh });
@@ -133,6 +134,7 @@ const sentences: Say = {
   SurveyAnswered: (e) => say(`The customer gave ${e.score} of 10`, `客户评分 ${e.score}/10`),
   SurveyEnded: () => say('The survey ended', '调查结束'),
   CancelRequested: (e) => say(`Cancelling: ${cancelText[e.reason].en}`, `取消订单：${cancelText[e.reason].zh}`),
+  RecallRequested: (e) => say(`Calling the goods back: ${cancelText[e.reason].en}`, `召回货物：${cancelText[e.reason].zh}`),
   EffectUndone: (e) => {
     const { en, zh } = undoText[e.what];
     return e.outcome === 'done'
@@ -142,6 +144,7 @@ const sentences: Say = {
         : say(`${en}: given to a person`, `${zh}：转人工处理`);
   },
   OwnerAssigned: () => say('The order has a new owner', '订单负责人变更'),
+  RemarkLeft: ({ step }) => say(`${steps[step].title.en}: a remark for the next step`, `${steps[step].title.zh}：给下一步的留言`),
   NoteWritten: (e) => (e.to ? say(`A note to ${roleName(e.to).en}`, `致${roleName(e.to).zh}的留言`) : say('A note', '留言')),
   TaskOpened: (e) =>
     say(`A task for ${roleName(e.role).en}: ${steps[e.step].title.en}`, `${roleName(e.role).zh}的任务：${steps[e.step].title.zh}`),
@@ -159,6 +162,7 @@ const sentences: Say = {
   },
   WaitEnded: () => say('The wait ended', '等待结束'),
   ...caseSentences,
+  ...changeSentences,
 };
 
 const undoText: Record<EventOf<'EffectUndone'>['what'], Text> = {

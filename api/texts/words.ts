@@ -94,6 +94,7 @@ export const causeText: Record<ExceptionCause, Text> = {
   damaged: { en: 'it was damaged', zh: '货物破损' },
   lost: { en: 'it was lost', zh: '货物丢失' },
   returned: { en: 'it comes back', zh: '货物退回' },
+  recalled: { en: 'we called it back', zh: '已申请召回' },
 };
 export const remedyText: Record<Remedy, Text> = {
   wait: { en: 'wait', zh: '继续等待' },
