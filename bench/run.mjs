@@ -16,6 +16,7 @@ Prints two tables, writes .run/bench/result.json and, when nothing is chosen bel
   npm run bench -- --rounds 3        rounds of each side, default 6
   npm run bench -- --orders 20       orders in a round, default 25
   npm run bench -- --concurrency 5   orders at a time, default 10
+  npm run bench -- --figures         only this: how long the reports take with 100,000 orders
   npm run bench -- --profile         profiles of both workers in .run/bench/profile, for Chrome's DevTools
 
 Environment: TEMPORAL_ADDRESS uses the Temporal server there, TEMPORAL_CLI_PATH names the Temporal CLI to run.`;
@@ -25,7 +26,7 @@ const say = (line) => console.log(line);
 
 /** @param {string[]} args @param {NodeJS.ProcessEnv} env @param {AbortSignal} signal @returns {Promise<number | null>} the exit code */
 function measure(args, env, signal) {
-  const main = path.join(ROOT, 'bench', 'main.ts');
+  const main = path.join(ROOT, 'bench', args.includes('--figures') ? 'figures.ts' : 'main.ts');
   const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], { cwd: ROOT, env, signal, stdio: 'inherit' });
   return new Promise((resolve, reject) => child.once('error', reject).once('exit', resolve));
 }
@@ -49,7 +50,7 @@ function wantsHelp() {
   const number = /** @type {const} */ ({ type: 'string' });
   const yes = /** @type {const} */ ({ type: 'boolean', default: false });
   const { values } = parseArgs({
-    options: { rounds: number, orders: number, concurrency: number, profile: yes, help: { ...yes, short: 'h' } },
+    options: { rounds: number, orders: number, concurrency: number, profile: yes, figures: yes, help: { ...yes, short: 'h' } },
   });
   for (const name of /** @type {const} */ (['rounds', 'orders', 'concurrency'])) {
     if (values[name] !== undefined && !/^[1-9]\d{0,3}$/.test(values[name])) throw new Error(`--${name} must be a number from 1 to 9999.`);

@@ -24,7 +24,7 @@ export const IMPORT_TABLE = [
   {
     name: 'activities',
     files: ['activities'],
-    own: ['activities', 'workflows/order.ports', 'workflows/parcel-sweep.ports', 'prisma', ...DOMAIN],
+    own: ['activities', 'workflows/order.ports', 'workflows/parcel-sweep.ports', 'workflows/process-review.ports', 'prisma', ...DOMAIN],
     builtins: true,
     never: ['@temporalio/client'],
   },

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `npm test`: checks and tests, with all their own set-up: libraries, database client, PostgreSQL, Temporal. Needs Node only.
+// `npm test` and `npm run test:more`: checks and tests, with all their own set-up: libraries, database client, PostgreSQL, Temporal. Needs Node only.
 // Everything is run, also after a failure; the end is a table with seconds, and one line with the number of tests.
 // @ts-check
 import path from 'node:path';
@@ -9,15 +9,21 @@ import { GROUPS, groupOf, testFiles } from './testing/groups.mjs';
 import { CHECKS, runCheck, runJest } from './testing/steps.mjs';
 
 const RUNS = path.join(ROOT, '.run', 'test');
-const HELP = `npm test: checks (types, lint, format, lock file) and all tests.
+const MORE = 'more';
+const namesOf = (/** @type {boolean} */ more) =>
+  GROUPS.filter((group) => Boolean(group.more) === more)
+    .map((group) => group.name)
+    .join(', ');
+const HELP = `npm test: checks (types, lint, format, lock file) and all tests but the longer ones; npm run test:more: the longer ones.
 
-  node tools/test.mjs                            everything
+  node tools/test.mjs                            checks and ${namesOf(false)}
+  node tools/test.mjs more                       ${namesOf(true)}
   node tools/test.mjs checks                     the checks only
-  node tools/test.mjs unit api                   these groups only: ${GROUPS.map((group) => group.name).join(', ')}
+  node tools/test.mjs unit api                   these groups only
   node tools/test.mjs test/unit/money.test.ts    these files only
   node tools/test.mjs unit -- -t 'a title'       what follows -- is for Jest
 
-Environment: TEMPORAL_ADDRESS uses the Temporal server there, TEMPORAL_CLI_PATH names the Temporal CLI to run.`;
+Environment: MODEL_SEED and MODEL_RUNS repeat random orders or choose their number; TEMPORAL_ADDRESS uses the Temporal server there, TEMPORAL_CLI_PATH names the Temporal CLI to run.`;
 
 /** @typedef {import('./testing/steps.mjs').Result} Result */
 /** @typedef {{ name: string, needs: 'nothing' | 'servers' | 'product', parallel: boolean, files: string[] }} Work */
@@ -30,12 +36,13 @@ const say = (line) => console.log(line);
 function choose(wanted) {
   const all = wanted.length === 0;
   for (const word of wanted) {
-    const known = word === 'checks' || GROUPS.some((group) => group.name === word) || groupOf(asPath(word));
+    const known = word === 'checks' || word === MORE || GROUPS.some((group) => group.name === word) || groupOf(asPath(word));
     if (!known) throw new Error(`There is no group and no test file "${word}".\n\n${HELP}`);
   }
   const groups = GROUPS.map((group) => {
     const files = testFiles(group);
-    const chosen = all || wanted.includes(group.name) ? files : files.filter((file) => wanted.map(asPath).includes(file));
+    const isMeant = wanted.includes(group.name) || (group.more ? wanted.includes(MORE) : all);
+    const chosen = isMeant ? files : files.filter((file) => wanted.map(asPath).includes(file));
     return { ...group, files: chosen };
   });
   return { checks: all || wanted.includes('checks'), groups: groups.filter((group) => group.files.length > 0) };

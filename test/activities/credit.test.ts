@@ -51,10 +51,19 @@ const tell = ({ orderId }: GivenOrder, refundId: string) =>
     ...{ key: `${orderId}:refunded:${refundId}`, orderId, kind: 'refunded', to: 'customer', about: { refundId } },
     ...{ amount: yuan(20_600), linkUntil: null },
   });
+/** The customer owes less from then on, as the log tells it. */
+const credited = async ({ orderId }: GivenOrder, at: string) =>
+  shop.db.orderEvent.create({
+    data: {
+      ...{ orderId, seq: 1, type: 'CreditGranted', at: new Date(at), actorRole: 'finance', actorId: 'f', digest: '' },
+      data: { creditId: 'cr1', amount: yuan(20_600), reason: 'finance' },
+    },
+  });
 const notes = ({ orderId }: GivenOrder) => shop.db.document.findMany({ where: { orderId, kind: 'credit_note' } });
 
 test('money that went back after the invoice brings a credit note: amount, invoice, tax by rate; once', async () => {
   const order = await givenOrder(shop.db, { state: sold(refund('r1', '2026-11-25T02:00:00.000Z')) });
+  await credited(order, '2026-11-25T01:00:00.000Z');
   await tell(order, 'r1');
   await tell(order, 'r1');
   const [mail, ...more] = await outside.mailsTo(order.email);
@@ -68,8 +77,15 @@ test('money that went back after the invoice brings a credit note: amount, invoi
     expect(words).toContain(said);
 });
 
+test('money that was only paid too much goes back without a credit note: the invoice is as right as before', async () => {
+  const order = await givenOrder(shop.db, { state: sold(refund('r1', '2026-11-25T02:00:00.000Z')) });
+  await tell(order, 'r1');
+  expect(await notes(order)).toEqual([]);
+});
+
 test('a refund made before anything was invoiced, or of money in another currency, has no credit note', async () => {
   const early = await givenOrder(shop.db, { state: sold(refund('r1', '2026-11-23T02:00:00.000Z')) });
+  await credited(early, '2026-11-23T01:00:00.000Z');
   await tell(early, 'r1');
   const foreign = await givenOrder(shop.db, { state: sold(refund('r1', '2026-11-25T02:00:00.000Z', { amount: 50, currency: 'USD' })) });
   await tell(foreign, 'r1');

@@ -134,7 +134,7 @@ describe('voiding the labels of an order', () => {
       { target: 's1p2', outcome: 'done' },
     ];
     expect(await world.voidLabels({ orderId: order.orderId })).toEqual(done);
-    expect(await world.voidLabels({ orderId: order.orderId })).toEqual(done);
+    expect(await world.voidLabels({ orderId: order.orderId })).toEqual(done.map((line) => ({ ...line, already: true })));
     expect([...(await active(purchase(order).key)), ...(await active(second.key))]).toEqual([]);
   });
 
@@ -204,6 +204,17 @@ describe('voiding labels before hand-over, to book another carrier', () => {
     expect(await callOff(shop.db, order.orderId, { parcelIds: ['s1p1'], booking: 1 })).toMatchObject([{ reference: first.key }]);
     await expect(world.buyLabel(first)).rejects.toMatchObject({ type: 'called_off' });
     expect(await active(next.key)).toEqual([(await world.buyLabel(next)).trackingNumber]);
+  });
+
+  test('a booking is called off before its purchase has begun: who comes late buys nothing, the next booking does', async () => {
+    const order = await packed();
+    const booking = { number: 1, carrier: 'harbour' };
+    expect(await world.voidLabels({ orderId: order.orderId, parcelIds: ['s1p1'], booking })).toEqual([]);
+    await expect(world.buyLabel(purchase(order))).rejects.toMatchObject({ type: 'called_off' });
+    expect(await active(purchase(order).key)).toEqual([]);
+    const again = purchase(order, { key: `${order.orderId}:label:s1p1:2` });
+    await world.buyLabel(again);
+    expect(await active(again.key)).toHaveLength(1);
   });
 
   test('waits for the moment in which the act is recorded', async () => {

@@ -206,6 +206,7 @@ test('no notice lacks a sentence when there is little to say', () => {
     reminder: 'Please.',
     step: '',
     short: '',
+    ...{ product: '', materialName: '', material: '', standing: '', next: '', ask: '' },
   };
   for (const words of Object.values(noticeWords)) {
     for (const write of Object.values(words.notices)) {

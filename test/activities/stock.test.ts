@@ -146,7 +146,7 @@ describe('the queue', () => {
     expect((await reserve(waiter, [sku, 1])).reservations).toEqual([{ lineId: 'l1', location: 'shanghai', quantity: 1 }]);
     expect((await factsOf(waiter)).map((fact) => fact.fact)).toEqual(['stockArrived']);
     expect(await levels(sku)).toEqual([{ sku, location: 'shanghai', onHand: 2, reserved: 1 }]);
-    expect(await stock.releaseStock({ orderId: holder })).toEqual([{ target: holder, outcome: 'done' }]);
+    expect(await stock.releaseStock({ orderId: holder })).toEqual([{ target: holder, outcome: 'done', already: true }]);
     expect(await levels(sku)).toEqual([{ sku, location: 'shanghai', onHand: 2, reserved: 1 }]);
   });
 

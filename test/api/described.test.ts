@@ -18,7 +18,7 @@ const documented = async (): Promise<[string, string[]][]> => {
 };
 
 test('every answer of a customer and both webhooks are documented; paying is not, where there is no sandbox bank', async () => {
-  const answers = Object.keys(bodies).filter((verb) => verb !== 'pay');
+  const answers = [...Object.keys(bodies).filter((verb) => verb !== 'pay'), 'uploads'];
   expect((await documented()).map(([path]) => path).sort()).toEqual(
     ['/c/{token}', ...answers.map((verb) => `/c/{token}/${verb}`), '/hooks/carrier/{carrier}', '/hooks/payment/{gateway}'].sort(),
   );
@@ -42,4 +42,9 @@ test('bodies are documented by the schemas that check them, forms included, and 
   expect(hook.parameters.map(({ name }: { name: string }) => name)).toContain('webhook-signature');
   expect(hook.security).toEqual([]);
   expect((await core.call('GET', '/docs')).text).toContain('/c/{token}/receipt');
+  for (const path of ['/c/{token}/uploads', '/api/orders/{id}/documents']) {
+    const { content } = paths[path].post.requestBody;
+    expect(content['multipart/form-data'].schema.properties).toEqual({ file: { type: 'string', format: 'binary' } });
+    expect(content['application/json'].schema.required).toEqual(['filename', 'content']);
+  }
 });

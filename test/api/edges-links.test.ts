@@ -182,10 +182,20 @@ test('the link to track shows the parcels; what has left cannot be cancelled', a
   expect(cancelled.json).toEqual({ outcome: 'ignored', reason: 'already_shipped' });
 });
 
+test('after confirming, wishes by the link to track are kept for sales, each once, and the order goes on', async () => {
+  const { orderId } = await awaitingPayment(edges);
+  const link = await edges.link({ orderId, purpose: 'track' });
+  expect((await edges.call('GET', link, { headers: { accept: 'text/html' } })).text).toContain('Something should be different');
+  for (const wants of ['Please ring twice', 'Please ring twice', 'Three lamps'])
+    expect((await edges.call('POST', `${link}/change`, { json: { wants } })).json).toEqual({ outcome: 'applied' });
+  expect((await textsOf(orderId)).sort()).toEqual(['Please ring twice', 'Three lamps']);
+  expect((await edges.get(link)).json).toMatchObject({ state: 'open', choices: ['change', 'cancel'] });
+});
+
 test('before hand-over the customer cancels by link, with a listed reason or in words', async () => {
   const { orderId } = await awaitingPayment(edges);
   const link = await edges.link({ orderId, purpose: 'track' });
-  expect((await edges.get(link)).json.choices).toEqual(['cancel']);
+  expect((await edges.get(link)).json.choices).toEqual(['change', 'cancel']);
   expect((await edges.call('POST', `${link}/cancel`, { json: { reason: 'My roof leaks' } })).json).toEqual({ outcome: 'applied' });
   expect(await textsOf(orderId)).toEqual(['My roof leaks']);
   expect((await edges.get(link)).json).toMatchObject({ state: 'used', choices: [] });

@@ -26,11 +26,13 @@ const order: LinkView['order'] = {
   proposal: null,
   cases: [],
   returnable: [],
+  uploads: null,
   shipments: [
     {
       shipmentId: 's1',
       step: 'transit',
       carrier: 'swift',
+      carrierName: { en: 'Swift', zh: 'Swift' },
       lines: [{ sku: 'LAMP-1', name: { en: 'Desk <lamp>', zh: '台灯' }, quantity: 2 }],
       parcels: [
         { parcelId: 's1p1', trackingNumber: 'SW1', state: 'in_transit', events: [{ state: 'picked_up', at: '2026-11-30T08:00:00.000Z' }] },

@@ -1,6 +1,17 @@
-// A workflow that waits for three days, in place of an order: only its clock matters to the test that skips time.
-import { sleep } from '@temporalio/workflow';
+// Workflows that wait, in place of orders: only their clocks matter to the tests that skip time.
+import { condition, proxyActivities, sleep } from '@temporalio/workflow';
+
+const { work } = proxyActivities<{ work(ms: number): Promise<void> }>({ startToCloseTimeout: '30s', retry: { initialInterval: '1s' } });
 
 export async function sleeper(): Promise<void> {
   await sleep('3d');
+}
+
+/** Its timer sets things going that take a moment, and the next one is hours away. */
+export async function restless(first: number, tasks: number[]): Promise<void> {
+  await sleep(first);
+  void sleep('6 hours');
+  for (const ms of tasks) await work(ms);
+  await Promise.all(tasks.map((ms) => work(ms)));
+  await condition(() => false);
 }

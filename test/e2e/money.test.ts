@@ -99,3 +99,7 @@ test('what was paid in cash and by card goes back each its way when the order is
   await so(id, 'late money', (o) => o.refunds.length === 3 && o.refunds.every((r: Json) => r.state === 'done'));
   await agrees(id, ['p1']);
 });
+
+test('after all that every invariant holds', () => {
+  expect(shop.check()).toEqual({ status: 0, said: expect.stringMatching(/Nothing was found/) });
+});

@@ -1,5 +1,5 @@
 // The product as a stranger has it: started by `npm start`'s own command on a data folder of its own, spoken to over HTTP.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -91,6 +91,13 @@ export async function startProduct() {
     about: async () => (await call('GET', '/dev/about')).body,
     order: async (id: string) => (await call('GET', `/api/orders/${id}`, { as: 'finance' })).body,
     mails: async (to: string) => (await call('GET', `/dev/mailbox?to=${encodeURIComponent(to)}`)).body,
+    /** `npm run check` on it: what it says, and 0 when it found nothing. */
+    check: (...words: string[]): { status: number | null; said: string } => {
+      const env = { ...process.env, DATA_DIR: dataDir, DATABASE_URL: '', TEMPORAL_ADDRESS: '', BASE: '' };
+      const options = { cwd: ROOT, env, encoding: 'utf8', timeout: 120_000 } as const;
+      const { status, stdout, stderr } = spawnSync(process.execPath, ['tools/check.mjs', ...words], options);
+      return { status, said: stdout + stderr };
+    },
     remove: () => rmSync(dataDir, { recursive: true, force: true }),
   };
 }

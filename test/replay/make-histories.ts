@@ -1,30 +1,13 @@
 // Drives orders on a dev server with time skipping into every stage and end, and stores their histories for the replay gate.
 // TEMPORAL_ADDRESS=127.0.0.1:7233 npx tsx test/replay/make-histories.ts [names…]; takes about half a minute. Until the first release
 // all may be made anew; after it a stored history is never replaced: running orders look like that.
-import { type History, historyToJSON } from '@temporalio/common/lib/proto-utils';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { writeFileSync } from 'node:fs';
 import type { Stage } from '../../workflows/domain/vocabulary';
 import { FakeWorld } from '../workflow/fake-world';
 import { openShop, type Order, type Shop } from '../workflow/shop';
-import { stageOf } from './histories';
+import { fileOf, stageOf } from './histories';
 import { stories } from './stories';
-
-const FOLDER = path.join(__dirname, 'histories');
-const LARGEST = 200 * 1024;
-
-/** One event a line, without names of the machine on which it was made: nothing in a replay depends on them. */
-function withoutTraces(history: History): string {
-  const events = (history.events ?? []).map((event) => {
-    const json: { events: unknown[] } = JSON.parse(historyToJSON({ events: [event] }), (key, value: unknown) => {
-      if (key === 'identity' || key === 'stackTrace') return undefined;
-      const sticky = typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'TASK_QUEUE_KIND_STICKY';
-      return sticky ? { ...value, name: 'sticky' } : value;
-    });
-    return JSON.stringify(json.events[0]);
-  });
-  return `{"events":[\n${events.join(',\n')}\n]}\n`;
-}
+import { flawsOf, withoutTraces } from './traces';
 
 /** Stores the history of the order's present run, when nothing of it is on its way any more. */
 async function save(shop: Shop, order: Order, name: string, runId?: string): Promise<void> {
@@ -38,13 +21,13 @@ async function save(shop: Shop, order: Order, name: string, runId?: string): Pro
   }
   if (!quiet) throw new Error(`${name}: something is still on its way`);
   const json = withoutTraces(await handle.fetchHistory());
-  if (json.length > LARGEST) throw new Error(`${name}: ${json.length} bytes are too many`);
-  writeFileSync(path.join(FOLDER, `${name}.json`), json);
+  const flaws = flawsOf(json);
+  if (flaws.length > 0) throw new Error(`${name}: ${flaws.join(' ')}`);
+  writeFileSync(fileOf(name), json);
   console.log(`${name}: ${Math.round(json.length / 1024)} kB`);
 }
 
 async function main(): Promise<void> {
-  mkdirSync(FOLDER, { recursive: true });
   const wanted = process.argv.slice(2);
   const world = new FakeWorld();
   const shop = await openShop(world);

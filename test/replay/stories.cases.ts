@@ -26,6 +26,11 @@ const asked = (kind: 'return' | 'exchange' | 'repair' | 'complaint') => ({
   lines: [{ lineId: 'l1', quantity: 1 }],
 });
 const stands = (order: Order, state: string) => order.reaches(`case ${state}`, (s) => caseOf(s, 'c1')?.state === state);
+async function close(order: Order): Promise<void> {
+  await order.act('submit-closing', { documentIds: [] });
+  await waitsAt(order, 'audit');
+  await order.act('approve-closing', {});
+}
 const solved = { caseId: 'c1', solved: true };
 
 export const caseStories: Record<string, (scene: Scene) => Promise<void>> = {
@@ -150,5 +155,25 @@ export const caseStories: Record<string, (scene: Scene) => Promise<void>> = {
     await waitsAt(woken, 'case-decide');
     await save(woken, 'after-care.reopened');
     await woken.terminate();
+  },
+
+  async closedAgain(scene) {
+    const { shop, save } = scene;
+    const first = await received(scene);
+    await close(first);
+    await waitsAt(first, 'survey');
+    await first.tell('surveyAnswered', { eventId: 'survey', score: 9 });
+    await first.result();
+    const woken = { state: first.folded(), fact: 'afterSalesRequested', input: asked('complaint') } as const;
+    const order = await shop.begin(directOrder, defaultPolicy, woken);
+    await order.enters('after-care');
+    await waitsAt(order, 'case-decide');
+    await order.act('decide-case', { caseId: 'c1', decision: 'decline', answerId: 't1' });
+    await waitsAt(order, 'case-solved');
+    await order.tell('afterSalesRequested', { eventId: 'fine', ...solved });
+    await stands(order, 'closed');
+    await close(order);
+    await order.result();
+    await save(order, 'closed.completed-again');
   },
 };

@@ -1,8 +1,12 @@
 // The orders whose histories are stored: together they come through every stage, every end and the branches that schedule differently.
 import { defaultPolicy } from '../../workflows/domain/policy';
-import { DAY, directOrder, HOUR, inquiry, line, price } from '../workflow/shop';
+import { DAY, directOrder, HOUR, inquiry, line } from '../workflow/shop';
 import { confirmed, pack, paid, picking, report, type Scene, waitsAt, withChange } from './scene';
 import { caseStories } from './stories.cases';
+import { changeStories } from './stories.change';
+import { memoryStories } from './stories.memory';
+import { recallStories } from './stories.recall';
+import { talkStories } from './stories.talk';
 
 export const stories: Record<string, (scene: Scene) => Promise<void>> = {
   async selling({ shop, save }) {
@@ -249,22 +253,6 @@ export const stories: Record<string, (scene: Scene) => Promise<void>> = {
     await order.terminate();
   },
 
-  async paidByHand(scene) {
-    const { shop, save } = scene;
-    const order = await confirmed(scene);
-    const cash = { amount: price(20_000), method: 'cash', receivedOn: '2026-11-21', bankPaymentId: null, referenceId: 't1' } as const;
-    await order.act('record-payment', cash);
-    await waitsAt(order, 'pick');
-    await order.act('cancel', { reason: 'changed_mind' });
-    await order.result();
-    await save(order, 'cancelled.paid-by-hand');
-    const state = order.folded();
-    const input = { eventId: 'by-hand', refundId: 'r1' };
-    const woken = await shop.begin(directOrder, defaultPolicy, { state, fact: 'refundRecorded', input });
-    await woken.result();
-    await save(woken, 'cancelled.refunded-by-hand');
-  },
-
   async onAccount({ shop, save }) {
     const order = await shop.begin(withChange({ terms: 'on_account' }));
     await waitsAt(order, 'confirm');
@@ -292,4 +280,8 @@ export const stories: Record<string, (scene: Scene) => Promise<void>> = {
   },
 
   ...caseStories,
+  ...changeStories,
+  ...memoryStories,
+  ...recallStories,
+  ...talkStories,
 };

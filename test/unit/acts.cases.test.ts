@@ -1,6 +1,7 @@
 // The rules of after-sales: what opens a case, who decides it, what comes back, what it costs and when it ends.
 import { caseActs, caseFacts } from '../../workflows/domain/acts/cases';
 import { refusal } from '../../workflows/domain/acts/deed';
+import { goodsFacts } from '../../workflows/domain/acts/goods';
 import type { CaseKind } from '../../workflows/domain/vocabulary';
 import { approved, awaited, caseOpened, onTheBench, quotedAt } from './case.samples';
 import { type Given, hoursLater, NOW, orderIn, type Situation, situations, TOTAL, yuan } from './given';
@@ -204,5 +205,21 @@ describe('deciding', () => {
   test('goods that are here already need not come back once more', () => {
     const notRepairable: Given = { type: 'RepairCompleted', caseId: 'c1', result: 'not_repairable' };
     expect(decide({ remedy: 'refund' }, ...onTheBench, notRepairable)).toMatchObject({ returnNeeded: false });
+  });
+});
+
+describe('photos', () => {
+  const documentIds = ['d1', 'd2'];
+  test('belong to the case that they were sent in with, and to the answers given later', () => {
+    const events = caseActs['open-case'].events(orderIn('after-care'), { kind: 'complaint', reason: 'damaged', documentIds }, NOW);
+    expect(events).toMatchObject([{ type: 'CaseOpened', documentIds }]);
+    const asked = orderIn('after-care', { type: 'CaseOpened', caseId: 'c1', kind: 'complaint', lines: [], reason: 'damaged' }, { type: 'CaseDecided', caseId: 'c1', decision: 'ask', remedy: 'none', lines: [], refund: null, goods: [], returnNeeded: false }); // prettier-ignore
+    const answered = caseFacts.afterSalesRequested.events(asked, { eventId: 'e1', caseId: 'c1', documentIds }, NOW);
+    expect(answered).toEqual([{ type: 'CaseAnswered', caseId: 'c1', documentIds }]);
+    expect(orderIn('after-care', ...(events as Given[]), ...(answered as Given[])).cases[0]?.documentIds).toEqual(['d1', 'd2', 'd1', 'd2']);
+  });
+  test('come with a receipt that names a problem', () => {
+    const events = goodsFacts.receiptConfirmed.events(orderIn('receipt'), { eventId: 'e1', condition: 'problem', documentIds }, NOW);
+    expect(events).toMatchObject([{ type: 'ReceiptConfirmed' }, { type: 'CaseOpened', kind: 'complaint', documentIds }]);
   });
 });

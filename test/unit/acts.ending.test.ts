@@ -2,14 +2,15 @@
 import { actsFor } from '../../workflows/domain/acts';
 import { refusal } from '../../workflows/domain/acts/deed';
 import { anytimeActs } from '../../workflows/domain/acts/anytime';
-import { closingGaps, endingActs, endingFacts } from '../../workflows/domain/acts/ending';
-import type { OrderState } from '../../workflows/domain/state';
+import { closingChecklist, closingGaps, type ClosingItem, closingItems, endingActs, endingFacts } from '../../workflows/domain/acts/ending';
+import type { OrderState, Shipment } from '../../workflows/domain/state';
 import type { CancelReason } from '../../workflows/domain/vocabulary';
-import { cancelRequested, type Given, held, NOW, orderIn, orderWith, paid, type Situation, TOTAL } from './given';
+import { cancelRequested, type Given, held, NOW, orderIn, orderWith, paid, type Situation, TOTAL, yuan } from './given';
 import { row, testRules } from './rules';
 
 const waitsForHold = { held: 'on_hold', cancelling: 'transition_not_allowed' };
-const shipped = Object.fromEntries(['delivery', 'receipt', 'after-care', 'closing', 'survey'].map((s) => [s, 'already_shipped']));
+const afterShipping: Situation[] = ['delivery', 'receipt', 'after-care', 'closing', 'survey'];
+const shipped = Object.fromEntries(afterShipping.map((s) => [s, 'already_shipped']));
 const beforeShipping: Situation[] = [
   'allocation',
   'consultation',
@@ -57,7 +58,10 @@ testRules({ ...endingActs, ...endingFacts }, [
       allowedIn: ['closing'],
       ...waitsForHold,
       repeated: 'nothing_to_do',
-      then: [{ type: 'ClosingRejected', reasonId: 't1' }],
+      then: [
+        { type: 'ClosingRejected', reasonId: 't1' },
+        { type: 'RemarkLeft', step: 'audit', textId: 't1' },
+      ],
     },
   ),
   row(
@@ -76,8 +80,7 @@ testRules({ ...endingActs, ...endingFacts }, [
     endingActs.cancel,
     { reason: 'changed_mind' },
     {
-      allowedIn: beforeShipping,
-      refusedIn: shipped,
+      allowedIn: [...beforeShipping, ...afterShipping],
       held: 'allowed',
       cancelling: 'transition_not_allowed',
       repeated: 'transition_not_allowed',
@@ -114,7 +117,38 @@ testRules({ ...endingActs, ...endingFacts }, [
 describe('closing', () => {
   test('names everything that is missing', () => {
     expect(closingGaps(orderIn('delivery'))).toEqual(['delivery_proof', 'receipt']);
-    expect(closingGaps(orderWith({}, 'order'))).toEqual(['confirmation', 'payment']);
+    expect(closingGaps(orderWith({}, 'order'))).toEqual(['confirmation', 'payment', 'invoice']);
+  });
+  const closable = orderIn('after-care');
+  const withShipment = (change: Partial<Shipment>): OrderState => ({
+    ...closable,
+    shipments: closable.shipments.map((x) => ({ ...x, ...change })),
+  });
+  const lacking: Record<ClosingItem, OrderState> = {
+    confirmation: { ...closable, form: null },
+    payment: orderWith({}, 'after-care'),
+    refunds: orderIn(
+      'after-care',
+      { type: 'CreditGranted', creditId: 'cr1', amount: yuan(500), reason: 'finance' },
+      { type: 'RefundAsked', ask: 'r1', parts: [{ refundId: 'r1', paymentId: 'p1', amount: yuan(500) }], credit: 0, reason: 'finance' },
+    ),
+    invoice: { ...closable, lines: closable.lines.map((l) => ({ ...l, quantity: l.quantity + 1 })) },
+    delivery_proof: withShipment({ step: 'transit' }),
+    receipt: withShipment({ receipt: null }),
+    carrier_cost: withShipment({ parcels: closable.shipments.flatMap((x) => x.parcels.map((p) => ({ ...p, labelPrice: null }))) }),
+    open_cases: orderIn('after-care', { type: 'CaseOpened', caseId: 'c1', kind: 'complaint', lines: [], reason: 'damaged' }),
+  };
+  test.each(closingItems)('is refused while %s is missing, by that name', (item) => {
+    const why = refusal(endingActs['submit-closing'], lacking[item], { documentIds: [] }, NOW);
+    expect(why?.code).toBe('closing_incomplete');
+    expect(why?.missing).toContain(item);
+    expect(why?.detail).toContain(item);
+    expect(
+      closingChecklist(lacking[item])
+        .filter((row) => !row.done)
+        .map((row) => row.item),
+    ).toEqual(why?.missing);
+    expect(closingGaps(closable)).toEqual([]);
   });
   test.each<[string, Given[], string[]]>([
     ['nothing has been paid', [], ['payment']],
@@ -207,9 +241,13 @@ describe('finance', () => {
 });
 
 describe('cancelling', () => {
-  test('goods that were handed over only come back as a return, also when another shipment is still here', () => {
-    expect(refusal(endingActs.cancel, orderIn('handing over'), { reason: 'other' }, NOW)).toBeUndefined();
-    expect(refusal(endingActs.cancel, orderIn('delivery'), { reason: 'other' }, NOW)?.code).toBe('already_shipped');
+  test('goods on the road are called back, goods that arrived are a return; the same is not asked for twice', () => {
+    const types = (s: OrderState) => endingActs.cancel.events(s, { reason: 'other' }, NOW).map((e) => e.type);
+    expect(types(orderIn('handing over'))).toEqual(['CancelRequested']);
+    expect(types(orderIn('delivery'))).toEqual(['RecallRequested', 'EffectUndone', 'ExceptionOpened']);
+    expect(types(orderIn('receipt'))).toEqual(['RecallRequested', 'EffectUndone', 'CaseOpened']);
+    const recalled = orderIn('delivery', ...endingActs.cancel.events(orderIn('delivery'), { reason: 'other' }, NOW));
+    expect(refusal(endingActs.cancel, recalled, { reason: 'other' }, NOW)?.code).toBe('nothing_to_do');
   });
   test("the customer's reason is kept when there is one", () => {
     const events = endingFacts.cancelRequested.events(orderIn('payment'), { eventId: 'e1', reason: 'too_late', textId: 't1' }, NOW);

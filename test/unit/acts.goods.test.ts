@@ -27,6 +27,7 @@ const nothingToDo = (...s: Situation[]) => Object.fromEntries(s.map((name) => [n
 const received = Object.fromEntries(['after-care', 'closing', 'survey'].map((name) => [name, 'already_confirmed']));
 const parcelUnknown = ['consultation', 'introduction', 'quotation', 'order', 'confirmation', 'payment', 'allocation', 'review'] as const;
 const lines = [{ lineId: 'l1', quantity: 2 }];
+const rejected = { type: 'ReviewRejected', backTo: 'order', reasonId: 't1' } as const;
 
 testRules({ ...goodsActs, ...goodsFacts }, [
   row(
@@ -48,7 +49,7 @@ testRules({ ...goodsActs, ...goodsFacts }, [
       allowedIn: ['review'],
       ...waitsForHold,
       repeated: 'nothing_to_do',
-      then: [{ type: 'ReviewRejected', backTo: 'order', reasonId: 't1' }],
+      then: [rejected, { type: 'RemarkLeft', step: 'review', textId: 't1' }],
     },
   ),
   row(
@@ -180,7 +181,7 @@ testRules({ ...goodsActs, ...goodsFacts }, [
 ]);
 
 test('an order that the review sends back to be mended is looked at by a person, even when it had passed by itself', () => {
-  const s = orderIn('review', { type: 'ReviewRejected', backTo: 'order', reasonId: 't1' });
+  const s = orderIn('review', rejected);
   expect(s).toMatchObject({ verified: false, clean: false, review: null });
 });
 

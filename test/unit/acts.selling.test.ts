@@ -147,7 +147,10 @@ testRules({ ...sellingActs, ...sellingFacts }, [
       refusedIn: { ...alreadyConfirmed, cancellation: 'already_confirmed' },
       ...fact,
       repeated: 'superseded',
-      then: [{ type: 'ChangeWanted', formVersion: 1, by: 'link', wishId: 't3' }],
+      then: [
+        { type: 'ChangeWanted', formVersion: 1, by: 'link', wishId: 't3' },
+        { type: 'RemarkLeft', step: 'confirm', textId: 't3' },
+      ],
     },
   ),
 ]);
@@ -220,7 +223,10 @@ describe('confirming', () => {
   test('a wish for a change makes the form void and the order unverified; without a wish it is declined', () => {
     const s = orderIn('confirmation');
     const wish = sellingActs.decline.events(s, { by: 'phone', wishId: 't1' }, NOW);
-    expect(wish).toEqual([{ type: 'ChangeWanted', formVersion: 1, by: 'phone', wishId: 't1' }]);
+    expect(wish).toEqual([
+      { type: 'ChangeWanted', formVersion: 1, by: 'phone', wishId: 't1' },
+      { type: 'RemarkLeft', step: 'confirm', textId: 't1' },
+    ]);
     expect(orderIn('confirmation', ...wish)).toMatchObject({ verified: false, form: { state: 'superseded' }, cancelling: null });
     const declined = orderIn('confirmation', ...sellingActs.decline.events(s, { by: 'phone' }, NOW));
     expect(declined).toMatchObject({ form: { state: 'declined' }, cancelling: { reason: 'changed_mind' } });

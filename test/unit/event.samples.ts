@@ -1,6 +1,7 @@
 // One event of every type, typed so that a new one does not compile until it stands here. Used by the tests of the fold.
 import type { EventOf, EventType } from '../../workflows/domain/events';
 import { caseSamples } from './case.samples';
+import { changeSamples } from './change.samples';
 import {
   blockedAt,
   booked,
@@ -124,6 +125,7 @@ export const samples: { [T in EventType]: EventOf<T> } = {
   ShipmentHandedOver: handedOver(),
   StockShipped: { type: 'StockShipped', shipmentId: 's1' },
   ParcelReported: { ...report('failed'), cause: 'nobody_home' },
+  RecallRequested: { type: 'RecallRequested', reason: 'changed_mind', textId: 't9' },
   ExceptionOpened: { type: 'ExceptionOpened', exceptionId: 'x1', shipmentId: 's1', cause: 'lost', fault: 'carrier' },
   RemedyChosen: { type: 'RemedyChosen', exceptionId: 'x1', remedy: 'reship' },
   ExceptionEnded: { type: 'ExceptionEnded', exceptionId: 'x1' },
@@ -135,6 +137,7 @@ export const samples: { [T in EventType]: EventOf<T> } = {
   },
   ReceiptConfirmed: { type: 'ReceiptConfirmed', shipmentId: 's1', by: 'silence', condition: 'problem', textId: 't1' },
   ...caseSamples,
+  ...changeSamples,
   ReturnWindowEnded: { type: 'ReturnWindowEnded' },
   ClosingSubmitted: { type: 'ClosingSubmitted', documentIds: ['d1'], noteId: 't1' },
   ClosingApproved: { type: 'ClosingApproved', noteId: 't1' },
@@ -144,6 +147,7 @@ export const samples: { [T in EventType]: EventOf<T> } = {
   CancelRequested: { type: 'CancelRequested', reason: 'duplicate', textId: 't1' },
   EffectUndone: { type: 'EffectUndone', what: 'release_reservation', target: 'o1', outcome: 'done', amount: yuan(1) },
   OwnerAssigned: { type: 'OwnerAssigned', staffId: 'u7' },
+  RemarkLeft: { type: 'RemarkLeft', step: 'pick', textId: 't9', shipmentId: 's9' },
   NoteWritten: { type: 'NoteWritten', textId: 't1', to: 'finance' },
   TaskOpened: { type: 'TaskOpened', taskId: 'note.1', step: 'note', role: 'finance', dueAt: null, textId: 't1' },
   OrderHeld: held,

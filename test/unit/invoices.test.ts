@@ -1,9 +1,10 @@
 // Invoices: one per shipment, at any time together exactly what was handed over, in the end the order to the cent.
-import { invoiceOf } from '../../workflows/domain/invoices';
+import type { Case } from '../../workflows/domain/cases';
+import { invoiced, invoiceOf } from '../../workflows/domain/invoices';
 import { newShipment } from '../../workflows/domain/evolve/parts';
-import { lineTotal, taxWithin } from '../../workflows/domain/money';
+import { amounts, lineTotal, taxWithin } from '../../workflows/domain/money';
 import { emptyOrder, type Line, type OrderState, type Payment, type Shipment } from '../../workflows/domain/state';
-import { hoursLater, line as priced, yuan } from './given';
+import { directOrder, type Given, given, hoursLater, line as priced, yuan } from './given';
 
 const line = (lineId: string, quantity: number, unitPrice: number, taxRate = 1_300): Line => ({
   ...{ ...priced, lineId, quantity, unitPrice, taxRate },
@@ -90,4 +91,43 @@ test('what is still here, what replaces lost goods and what was repaired is not 
   ];
   const s = order({ lines: [line('l1', 2, 10_000)], shippingFee: 500, shipments });
   expect(['s1', 's2', 's3', 's4', 's9'].map((id) => invoiceOf(s, id)?.total)).toEqual([undefined, 10_500, undefined, undefined, undefined]);
+});
+
+describe('a repair that the customer pays', () => {
+  const repaired = (change: Partial<Case> = {}): Case => ({
+    ...caseOf({ type: 'CaseOpened', caseId: 'c1', kind: 'repair', lines: [{ lineId: 'l1', quantity: 1 }], reason: 'defective' }),
+    ...{ charged: 3_000, bills: [{ version: 1, amount: 3_000 }] },
+    ...change,
+  });
+  const caseOf = (opened: Given): Case => {
+    const [c] = given(directOrder, opened).cases;
+    if (!c) throw new Error('no case was opened');
+    return c;
+  };
+  const sold = { lines: [line('l1', 2, 10_000)], payments: [payment(23_000)] };
+  const back = shipment('s2', { l1: 1 }, { caseId: 'c1', customersGoods: true });
+
+  test('has an invoice of its own when the goods go back, taxed like the goods', () => {
+    const s = order({ ...sold, shipments: [shipment('s1', { l1: 2 }), back], cases: [repaired()] });
+    expect(invoiceOf(s, 's2')).toBeUndefined();
+    expect(invoiceOf(s, 'c1-R1')).toMatchObject({ total: 3_000, paid: 3_000, due: 0, at: hoursLater(2), lines: [{ sku: null, tax: 345 }] });
+    expect(invoiced(s)).toBe(amounts(s).total);
+    expect(amounts(s).tax).toBe(taxWithin(20_000, 1_300) + 345);
+  });
+  test('is not invoiced before, and on the spot when the customer is asked whether it is solved', () => {
+    const waiting = { ...back, handedOverAt: null };
+    const shipped = [shipment('s1', { l1: 2 })];
+    expect(invoiceOf(order({ ...sold, shipments: [...shipped, waiting], cases: [repaired()] }), 'c1-R1')).toBeUndefined();
+    expect(invoiceOf(order({ ...sold, shipments: shipped, cases: [repaired()] }), 'c1-R1')).toBeUndefined();
+    const asked = order({ ...sold, shipments: shipped, cases: [repaired({ solvedAskedAt: hoursLater(9) })] });
+    expect(invoiceOf(asked, 'c1-R1')).toMatchObject({ total: 3_000, at: hoursLater(9) });
+  });
+  test('a second repair of the same case has a second invoice, and an earlier one is paid first', () => {
+    const cases = [repaired({ charged: 5_000, bills: [{ version: 1, amount: 3_000 }, { version: 2, amount: 2_000 }] })]; // prettier-ignore
+    const again = shipment('s3', { l1: 1 }, { caseId: 'c1', customersGoods: true });
+    const s = order({ ...sold, shipments: [shipment('s1', { l1: 2 }), back, again], cases });
+    expect(invoiceOf(s, 'c1-R1')).toMatchObject({ total: 3_000, due: 0 });
+    expect(invoiceOf(s, 'c1-R2')).toMatchObject({ total: 2_000, paid: 0, due: 2_000 });
+    expect(invoiced(s)).toBe(25_000);
+  });
 });

@@ -34,7 +34,7 @@ test.each<[Situation, string[]]>([
   ['handing over', ['void_label s1p1 by system', release, putBack, refund]],
 ])('cancelling in %s takes back %j', (situation, expected) => expect(undone(situation)).toEqual(expected));
 
-test('what has been handed over is not taken back here; the shipment that is still in the house is', () => {
+test('what has been handed over is called back; the shipment that is still in the house comes to nothing', () => {
   const two = given(
     ...situations.fulfilment,
     {
@@ -58,9 +58,9 @@ test('what has been handed over is not taken back here; the shipment that is sti
   expect(two.reservations).toEqual([{ lineId: 'l1', quantity: 1, location: 'chengdu' }]);
   expect(undoList(two).map((u) => [u.what, u.target])).toEqual([
     ['void_label', 's2p1'],
-    ['release_reservation', 'o1'],
     ['put_back', 's2'],
     ['refund', 'p1'],
+    ['recall', 's1'],
   ]);
 });
 

@@ -1,6 +1,7 @@
 // What goes wrong on the road, on the real engine: exceptions, remedies, silence, promises at risk.
 import { FakeWorld } from './fake-world';
-import { DAY, directOrder, HOUR, line, openShop, price, type Order, type Shop, until } from './shop';
+import { handOver, onTheRoad as onTheRoadIn, report } from './on-the-road';
+import { DAY, HOUR, openShop, price, type Shop, until } from './shop';
 
 const world = new FakeWorld();
 let shop: Shop;
@@ -12,42 +13,7 @@ afterAll(async () => {
   await shop.close();
 }, 60_000);
 
-let number = 0;
-const onTheRoad = async (): Promise<Order> => {
-  const order = await shop.begin({ ...directOrder, lines: [line('l1')] } as typeof directOrder);
-  await order.enters('confirmation');
-  await order.act('confirm', { by: 'phone' });
-  const bankPaymentId = `bp-road-${++number}`;
-  await order.tell('paymentReported', {
-    eventId: bankPaymentId,
-    outcome: 'captured',
-    amount: price(20_000),
-    method: 'card',
-    bankPaymentId,
-    receivedOn: '2026-11-21',
-  });
-  await order.enters('fulfilment');
-  await handOver(order, 's1');
-  await order.enters('delivery');
-  return order;
-};
-const handOver = async (order: Order, shipmentId: string) => {
-  await order.act('complete-picking', { shipmentId, lines: [{ lineId: 'l1', quantity: 2 }] });
-  await order.act('complete-packing', { shipmentId, parcels: [{ weightGrams: 500, lines: [{ lineId: 'l1', quantity: 2 }] }] });
-  const shipment = () => order.folded().shipments.find((x) => x.shipmentId === shipmentId);
-  await until(() => (shipment()?.rates.length ?? 0) > 0, 'rates');
-  await order.act('book-carrier', { shipmentId });
-  await until(() => shipment()?.step === 'hand-over', 'labels');
-  await order.act('hand-over', { shipmentId });
-};
-const report = (order: Order, parcelId: string, state: 'failed' | 'in_transit' | 'delivered' | 'returned', cause?: string) =>
-  order.tell('carrierReported', {
-    eventId: `${order.orderId}-${parcelId}-${state}-${cause ?? ''}`,
-    parcelId,
-    state,
-    at: new Date(Date.now() + ++number * 1_000 + 90 * DAY).toISOString(),
-    ...(cause ? { cause } : {}),
-  });
+const onTheRoad = () => onTheRoadIn(shop);
 
 test('a lost parcel is told to the customer, who has the goods sent again; the second parcel arrives', async () => {
   const order = await onTheRoad();

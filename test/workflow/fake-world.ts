@@ -2,12 +2,20 @@
 import { ApplicationFailure } from '@temporalio/common';
 import assert from 'node:assert';
 import type { RecordedEvent } from '../../workflows/domain/events';
-import type { Notice, OrderActivities } from '../../workflows/order.ports';
+import type { Notice, OrderActivities, UndoResult } from '../../workflows/order.ports';
 
 export class FakeWorld implements OrderActivities {
   readonly log = new Map<string, RecordedEvent[]>();
   readonly notices: Notice[] = [];
   readonly labels = new Map<string, string>();
+  /** Keys of the labels that were given back, and orders that hold stock. */
+  readonly voided = new Set<string>();
+  /** Where each label goes to. */
+  readonly addresses = new Map<string, string>();
+  readonly holding = new Set<string>();
+  /** The carrier takes no label back: the parcels have moved. */
+  labelsMoved = false;
+  voidingDown = false;
   readonly refunds = new Map<string, number>();
   readonly undone: string[] = [];
   readonly shipped: string[] = [];
@@ -22,6 +30,8 @@ export class FakeWorld implements OrderActivities {
   booksDown = false;
   /** Reserving takes until it opens. */
   stockGate: Promise<void> = Promise.resolve();
+  /** Buying a label takes until it opens. */
+  labelGate: Promise<void> = Promise.resolve();
   leadDays = 3;
   /** Pieces of line l1 that cannot be reserved, by order. */
   readonly short = new Map<string, number>();
@@ -55,6 +65,7 @@ export class FakeWorld implements OrderActivities {
     const missing = ({ lineId, quantity }: { lineId: string; quantity: number }) =>
       lineId.endsWith('l1') ? Math.min(quantity, this.short.get(orderId) ?? 0) : 0;
     this.undone.push(`stock for ${orderId} reserved`);
+    this.holding.add(orderId);
     return Promise.resolve({
       reservations: lines
         .map((l, i) => ({ lineId: l.lineId, quantity: l.quantity - missing(l), location: i % 2 ? 'chengdu' : 'shanghai' }))
@@ -71,7 +82,11 @@ export class FakeWorld implements OrderActivities {
     this.books.push(`${key}: +${lines.map((l) => `${l.sku}×${l.quantity}`).join()}`);
     return Promise.resolve();
   };
-  releaseStock: OrderActivities['releaseStock'] = async ({ orderId }) => this.undo(`stock of ${orderId}`, orderId);
+  releaseStock: OrderActivities['releaseStock'] = async ({ orderId }) => {
+    this.undone.push(`stock of ${orderId}`);
+    const held = this.holding.delete(orderId);
+    return Promise.resolve([{ target: orderId, outcome: 'done' as const, ...(held ? {} : { already: true }) }]);
+  };
   shipStock: OrderActivities['shipStock'] = async ({ key }) => {
     this.shipped.push(key);
     return Promise.resolve();
@@ -97,16 +112,29 @@ export class FakeWorld implements OrderActivities {
         },
       ],
     });
-  buyLabel: OrderActivities['buyLabel'] = async ({ key, carrier }) => {
+  buyLabel: OrderActivities['buyLabel'] = async ({ key, carrier, addressId }) => {
+    await this.labelGate;
     if (this.carrierDown) throw new Error('carrier is away');
     if (this.addressRefused && carrier === 'swift') throw ApplicationFailure.nonRetryable('refused', 'address_refused');
     const trackingNumber = this.labels.get(key) ?? `T${this.labels.size + 1}`;
     this.labels.set(key, trackingNumber);
+    this.addresses.set(key, addressId);
     return Promise.resolve({ labelId: `L-${trackingNumber}`, trackingNumber, price: { amount: 2_500, currency: 'CNY' }, documentIds: [] });
   };
   voidLabels: OrderActivities['voidLabels'] = async ({ orderId, parcelIds }) => {
-    if (!parcelIds) return this.undo(`labels of ${orderId}`, orderId);
-    return Promise.resolve(parcelIds.map((target) => ({ target, outcome: 'done' as const })));
+    if (this.voidingDown) throw new Error('carrier is away');
+    if (!parcelIds) this.undone.push(`labels of ${orderId}`);
+    const bought = [...this.labels.keys()].filter((key) => key.startsWith(`${orderId}:label:`));
+    const targets = new Map<string, UndoResult>();
+    for (const key of bought) {
+      const target = key.split(':')[2] ?? '';
+      if (parcelIds && !parcelIds.includes(target)) continue;
+      if (this.labelsMoved) targets.set(target, { target, outcome: 'needs_person' });
+      else if (!this.voided.has(key)) targets.set(target, { target, outcome: 'done' });
+      else if (!targets.has(target)) targets.set(target, { target, outcome: 'done', already: true });
+      this.voided.add(key);
+    }
+    return Promise.resolve([...targets.values()]);
   };
   buyReturnLabel: OrderActivities['buyReturnLabel'] = async ({ key }) => {
     if (this.addressRefused) throw ApplicationFailure.nonRetryable('refused', 'not_served');
@@ -141,10 +169,5 @@ export class FakeWorld implements OrderActivities {
   /** Kinds of the notices that an order sent, in their order. */
   kinds(orderId: string, to: Notice['to'] = 'customer'): string[] {
     return this.notices.filter((n) => n.orderId === orderId && n.to === to).map((n) => n.kind);
-  }
-
-  private undo(what: string, target: string) {
-    this.undone.push(what);
-    return Promise.resolve([{ target, outcome: 'done' as const }]);
   }
 }

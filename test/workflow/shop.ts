@@ -5,6 +5,7 @@ import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } 
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { fastForward } from '../../tools/time-skip';
+import { keepWorkflowStacks } from '../../worker/workflow-stacks';
 import type { ActInput, ActName, FactInput, FactName } from '../../workflows/domain/acts';
 import type { OrderEvent, PricedLine } from '../../workflows/domain/events';
 import { foldAll } from '../../workflows/domain/evolve';
@@ -58,6 +59,7 @@ export type Shop = Awaited<ReturnType<typeof openShop>>;
 export type Order = Awaited<ReturnType<Shop['begin']>>;
 
 export async function openShop(world: FakeWorld) {
+  keepWorkflowStacks(2); // as worker/config.ts
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const workflowBundle = await bundleWorkflowCode({
     workflowsPath: path.join(__dirname, '../../workflows/index.ts'),
@@ -88,8 +90,12 @@ export async function openShop(world: FakeWorld) {
   return {
     client,
     /** A new order; or, with its state, an ended one that a fact wakes. */
-    async begin(intake: Intake, policy: Policy = defaultPolicy, woken?: { state: OrderState; fact: FactName; input: object }) {
-      const orderId = woken?.state.orderId ?? randomUUID();
+    async begin(
+      intake: Intake,
+      policy: Policy = defaultPolicy,
+      woken?: { state: OrderState; fact: FactName; input: object },
+      orderId: string = woken?.state.orderId ?? randomUUID(),
+    ) {
       const input: OrderInput = { orderId, policy, intake, ...(woken ? { state: woken.state } : {}) };
       const workflowId = workflowIdOf(orderId);
       const options = { taskQueue, workflowId, args: [input] as [OrderInput] };
@@ -175,7 +181,7 @@ const worldOf = (world: FakeWorld) => ({
   checkCredit: world.checkCredit,
 });
 
-export async function until(done: () => boolean, what: string, ms = 20_000): Promise<void> {
-  for (const end = Date.now() + ms; !done(); await new Promise((r) => setTimeout(r, 25)))
+export async function until(done: () => boolean | Promise<boolean>, what: string, ms = 20_000): Promise<void> {
+  for (const end = Date.now() + ms; !(await done()); await new Promise((r) => setTimeout(r, 25)))
     if (Date.now() > end) throw new Error(`waited ${ms} ms for ${what}`);
 }

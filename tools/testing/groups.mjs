@@ -1,4 +1,5 @@
 // The groups of tests, fast ones first: a folder below test/ each, and what it needs. A group without a test file is left out.
+// `more`: too long for `npm test`, run by `npm run test:more`.
 // @ts-check
 import fs from 'node:fs';
 import path from 'node:path';
@@ -6,17 +7,20 @@ import { ROOT } from '../start/settings.mjs';
 
 /**
  * `needs`: `nothing`; `servers` = PostgreSQL and Temporal, started by tools/test.mjs; `product` = the tests start the product themselves.
- * @typedef {{ name: string, needs: 'nothing' | 'servers' | 'product', parallel: boolean }} Group
+ * @typedef {{ name: string, needs: 'nothing' | 'servers' | 'product', parallel: boolean, more?: true }} Group
  */
 
 /** @type {readonly Group[]} */
 export const GROUPS = [
   { name: 'unit', needs: 'nothing', parallel: true },
+  { name: 'model', needs: 'nothing', parallel: true },
   { name: 'replay', needs: 'nothing', parallel: true },
   { name: 'workflow', needs: 'servers', parallel: true },
   { name: 'activities', needs: 'servers', parallel: true },
   { name: 'api', needs: 'servers', parallel: true },
   { name: 'e2e', needs: 'product', parallel: false },
+  { name: 'many', needs: 'servers', parallel: true, more: true },
+  { name: 'model-engine', needs: 'servers', parallel: true, more: true },
 ];
 
 /**

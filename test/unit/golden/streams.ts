@@ -7,7 +7,7 @@ import { directOrder, form, type Given, hoursLater, inquiry, line, sales, situat
 const spaced = (events: Given[]): Given[] =>
   events.map((e, i) => ({ ...e, at: hoursLater(i), ...(e.actor === sales ? { causeId: `cause-${i}` } : {}) }));
 const bySales = (e: Given): Given => ({ ...e, actor: sales });
-const enter = (stage: 'order' | 'confirmation' | 'payment' | 'cancellation' | 'cancelled' | 'expired'): Given => ({
+const enter = (stage: 'order' | 'confirmation' | 'payment' | 'fulfilment' | 'cancellation' | 'cancelled' | 'expired'): Given => ({
   type: 'StageEntered',
   stage,
 });
@@ -20,6 +20,7 @@ const followUp: Given = {
   dueAt: hoursLater(60),
   task: { taskId: 'call-customer.confirm.1', step: 'call-customer', role: 'sales', dueAt: null },
 };
+const packing = { type: 'WaitOpened', waitId: 'pack.s1', step: 'pack', on: 'warehouse', dueAt: null } as const;
 const from = (events: Given[], type: Given['type']): Given[] => events.slice(events.findLastIndex((e) => e.type === type));
 
 export const streams: Record<string, Given[]> = {
@@ -95,6 +96,26 @@ export const streams: Record<string, Given[]> = {
     { type: 'StageEntered', stage: 'survey' },
     samples.SurveyAnswered,
     { type: 'StageEntered', stage: 'closed' },
+  ]),
+  changed: spaced([
+    ...situations['handing over'],
+    bySales({ type: 'OrderChanged', addressId: 'a2', needs: true, backTo: 'review' }),
+    samples.LabelVoidWanted,
+    { type: 'StageEntered', stage: 'review' },
+    { ...samples.ReviewRequested, reasons: ['changed_address'] },
+    samples.ReviewPassed,
+    enter('fulfilment'),
+    samples.ShipmentRedirected,
+    samples.ChangeRequested,
+    bySales(samples.OrderChanged),
+    samples.ShipmentCalledOff,
+    enter('order'),
+    samples.CallOffEnded,
+    samples.SurplusReleased,
+    samples.AvailabilityChecked,
+    samples.OrderVerified,
+    enter('confirmation'),
+    samples.FormSent,
   ]),
   cancelled: spaced([
     ...situations['handing over'],
@@ -198,6 +219,20 @@ export const streams: Record<string, Given[]> = {
     bySales({ ...samples.RemedyChosen, exceptionId: 'x2' }),
     samples.ShipmentFailed,
     samples.ReshipmentPlanned,
+  ]),
+  recalled: spaced([
+    ...situations.delivery,
+    bySales(samples.RecallRequested),
+    { type: 'EffectUndone', what: 'recall', target: 's1', outcome: 'needs_person' },
+    { ...samples.ExceptionOpened, cause: 'recalled', fault: 'customer' },
+  ]),
+  talked: spaced([
+    ...situations.fulfilment,
+    { type: 'ShipmentPicked', shipmentId: 's1' },
+    bySales({ ...samples.RemarkLeft, shipmentId: 's1' }),
+    bySales({ type: 'RemarkLeft', step: 'review', textId: 't8' }),
+    { ...packing, task: { taskId: 'pack.s1', step: 'pack', role: 'warehouse', dueAt: null, textId: 't9' } },
+    { type: 'WaitEnded', waitId: 'pack.s1' },
   ]),
   silent: spaced([...situations.survey, samples.SurveyEnded, { type: 'StageEntered', stage: 'closed' }]),
 };

@@ -1,0 +1,138 @@
+// How each invariant can be broken by hand, in the words of the database, and what the check must say of it: money, goods, notices, messages.
+export type BrokenCase = [number: number, what: string, sql: string, words: RegExp];
+const EVENT = (type: string) => `WHERE order_id = ROAD AND type = '${type}'`;
+
+export const brokenBooks: BrokenCase[] = [
+  [
+    1,
+    'an order that says more is paid than its payments',
+    'UPDATE "order" SET paid = paid + 5 WHERE order_id = ROAD',
+    /paid 72005 .* 72000/,
+  ],
+  [1, 'an open amount that does not follow from the rest', 'UPDATE "order" SET open = 0 WHERE order_id = ROAD', /open 0; .* 2000/],
+  [1, 'a total that is not that of the lines', 'UPDATE order_line SET unit_price = 1 WHERE order_id = ROAD', /total 72000 .* make/],
+  [
+    1,
+    'more given back than was paid',
+    'UPDATE refund SET amount = 72001 WHERE order_id = ROAD',
+    /refunds of payment p1 make 72001 of 72000/,
+  ],
+  [1, 'a refund of no payment', `UPDATE refund SET payment_id = 'p9' WHERE order_id = ROAD`, /no payment/],
+  [1, 'a payment that the log does not know', `DELETE FROM order_event ${EVENT('PaymentReceived')}`, /its log says/],
+  [
+    2,
+    'more reserved than there is',
+    'ALTER TABLE stock DROP CONSTRAINT stock_reserved_within_on_hand; UPDATE stock SET reserved = 11',
+    /11 reserved of/,
+  ],
+  [
+    2,
+    'a reservation that the stock does not count',
+    `INSERT INTO reservation VALUES (WAITING, 'l1', 'LAMP-1', 'shanghai', 1)`,
+    /0 reserved, reservations make 1/,
+  ],
+  [
+    2,
+    'stock of an order that has ended',
+    `INSERT INTO reservation VALUES (CANCELLED, 'l1', 'LAMP-1', 'shanghai', 1)`,
+    /cancelled, and holds 1 of LAMP-1/,
+  ],
+  [
+    2,
+    'a reservation after all was given back',
+    `INSERT INTO reservation VALUES (CANCELLED, 'l1', 'LAMP-1', 'shanghai', 1)`,
+    /gave all back/,
+  ],
+  [2, 'a reservation of nobody', `INSERT INTO reservation VALUES (gen_random_uuid(), 'l1', 'LAMP-1', 'shanghai', 1)`, /no order/],
+  [2, 'pieces that no move explains', `UPDATE stock SET on_hand = on_hand + 1 WHERE sku = 'LAMP-1'`, /9 on hand, moves make 8/],
+  [2, 'an ended order in the queue', `INSERT INTO stock_waiter VALUES (CANCELLED, 'l1', 'LAMP-1', 1, now())`, /waits for 1 of LAMP-1/],
+  [
+    2,
+    'goods that an order counts on and the stock does not hold',
+    `UPDATE "order" SET state = jsonb_set(state, '{reservations}', '[{"lineId": "l1", "location": "shanghai", "quantity": 1}]') WHERE order_id = WAITING`,
+    /counts on 1 of line l1/,
+  ],
+  [
+    2,
+    'goods that left without a move',
+    `DELETE FROM stock_move WHERE order_id = ROAD AND sku = 'LAMP-1'`,
+    /shipments took 2 of LAMP-1, .* 0/,
+  ],
+  [
+    3,
+    'more pieces shipped than ordered',
+    `UPDATE order_line SET shipped = 3 WHERE order_id = ROAD AND line_id = 'l1'`,
+    /line l1: 2 ordered, 0 reserved, 3 shipped/,
+  ],
+  [3, 'more pieces returned than shipped', `UPDATE order_line SET returned = 1 WHERE order_id = WAITING AND line_id = 'l1'`, /1 returned/],
+  [
+    3,
+    'reserved pieces without a reservation',
+    `UPDATE order_line SET reserved = 1 WHERE order_id = WAITING AND line_id = 'l1'`,
+    /1 reserved, its reservations make 0/,
+  ],
+  [
+    3,
+    'shipped pieces without a shipment',
+    `UPDATE order_line SET shipped = 1 WHERE order_id = WAITING AND line_id = 'l1'`,
+    /1 shipped, its shipments make 0/,
+  ],
+  [
+    3,
+    'more in the house than is reserved',
+    `UPDATE "order" SET state = jsonb_set(state, '{shipments,0,step}', '"pack"') WHERE order_id = ROAD`,
+    /in the house hold 2, 0 are reserved/,
+  ],
+  [
+    4,
+    'two charged labels of a parcel',
+    `INSERT INTO label SELECT 'other', reference || '9', order_id, parcel_id, carrier, 'T9', price, currency, state, at FROM label WHERE parcel_id = 's1-1'`,
+    /parcel s1-1 has 2 charged labels/,
+  ],
+  [
+    4,
+    'a superseded label that was not voided',
+    `INSERT INTO label SELECT 'other', reference || '9', order_id, parcel_id, carrier, 'T9', price, currency, state, at FROM label WHERE parcel_id = 's1-1'`,
+    /label T9 of parcel s1-1 is charged, and the order does not use it/,
+  ],
+  [
+    4,
+    'a parcel whose label is voided',
+    `UPDATE label SET state = 'voided' WHERE parcel_id = 's1-1'`,
+    /parcel s1-1 goes by T1, and no charged label/,
+  ],
+  [
+    5,
+    'a notice that is there twice',
+    `DROP INDEX notice_key_key; INSERT INTO notice SELECT gen_random_uuid(), key, order_id, kind, addressee, channel, language, subject, text, state, at, sent_at FROM notice`,
+    /is there 2 times/,
+  ],
+  [5, 'a notice under the key of another order', `UPDATE notice SET order_id = WAITING`, /key of another order/],
+  [5, 'a sent notice without a time', 'UPDATE notice SET sent_at = NULL', /has no time/],
+  [5, 'a failed notice of which nobody was told', `UPDATE notice SET state = 'failed', sent_at = NULL`, /the log does not say so/],
+  [
+    6,
+    'a fact without an effect',
+    `INSERT INTO inbox_event VALUES ('link', 'e9', ROAD, 'receiptConfirmed', '{}', '2026-11-01', '2026-11-01')`,
+    /receiptConfirmed e9 was delivered, and the log says nothing/,
+  ],
+  [
+    6,
+    'a fact that nobody delivers',
+    `INSERT INTO inbox_event VALUES ('link', 'e9', ROAD, 'receiptConfirmed', '{}', '2026-11-01', NULL)`,
+    /waits since/,
+  ],
+  [6, 'an act that was answered and not done', `UPDATE idempotency SET cause_id = 'other'`, /test verify was answered with 200/],
+  [
+    6,
+    'an act without an outcome',
+    `UPDATE idempotency SET answer = NULL, resend = '{}', created_at = '2026-11-01'`,
+    /nobody knows its outcome/,
+  ],
+  [
+    6,
+    'an order that was never started',
+    `INSERT INTO intake (order_id, kind, customer_id, name, language, input, cause_id, created_at) VALUES (gen_random_uuid(), 'order', gen_random_uuid(), 'x', 'en', '{}', 'c', '2026-11-01')`,
+    /never started/,
+  ],
+];

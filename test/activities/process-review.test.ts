@@ -1,0 +1,98 @@
+// The monthly review of the process: a schedule of Temporal asks for it, and one task for each month stands in the supervisors' inbox.
+import { Client, Connection, ScheduleNotFoundError } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { randomUUID } from 'node:crypto';
+import os from 'node:os';
+import path from 'node:path';
+import { createOpenReviewTask } from '../../activities/process-review';
+import { taskById } from '../../prisma/tasks';
+import { workflowBundle } from '../../worker/bundle';
+import { createLog, installRuntime, sdkLogger } from '../../worker/log';
+import { ensureSchedules, PARCEL_SWEEP, PROCESS_REVIEW } from '../../worker/schedules';
+import { openShop, type Shop } from './world.fixture';
+
+const namespace = process.env.TEMPORAL_NAMESPACE ?? 'default';
+const address = process.env.TEMPORAL_ADDRESS ?? '127.0.0.1:7233';
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterAll(() => shop.close());
+
+describe('the task', () => {
+  it('is opened once for a month, also when the run is repeated, and due within five business days', async () => {
+    const open = createOpenReviewTask(shop.db);
+    expect(await open({ at: '2027-03-02T00:00:00.000Z' })).toEqual({ taskId: 'review:2027-03', opened: true });
+    expect(await Promise.all([open({ at: '2027-03-02T00:00:00.000Z' }), open({ at: '2027-03-30T15:59:59.000Z' })])).toEqual([
+      { taskId: 'review:2027-03', opened: false },
+      { taskId: 'review:2027-03', opened: false },
+    ]);
+    const task = await taskById(shop.db, 'review:2027-03');
+    expect(task).toMatchObject({ orderId: null, step: 'process-review', role: 'supervisor', escalated: false });
+    const days = ((task?.dueAt?.getTime() ?? 0) - Date.now()) / 86_400_000;
+    expect(days).toBeGreaterThan(4);
+    expect(days).toBeLessThanOrEqual(8);
+  });
+
+  it("is of the month of the company's zone, and a new month has its own", async () => {
+    const open = createOpenReviewTask(shop.db);
+    expect(await open({ at: '2027-03-31T16:00:00.000Z' })).toEqual({ taskId: 'review:2027-04', opened: true });
+    expect(await shop.db.task.count({ where: { step: 'process-review' } })).toBe(2);
+  });
+});
+
+describe('the schedule', () => {
+  it('is there after a worker has started, also after the next one has, and a run of it opens one task', async () => {
+    installRuntime(createLog('error'));
+    const bundles = path.join(os.tmpdir(), 'throughline-test-bundles');
+    const [connection, native, bundle] = await Promise.all([
+      Connection.connect({ address }),
+      NativeConnection.connect({ address }),
+      workflowBundle(bundles, sdkLogger(createLog('silent'))),
+    ]);
+    const client = new Client({ connection, namespace });
+    const taskQueue = `review-${randomUUID()}`;
+    const before = await shop.db.task.count({ where: { step: 'process-review' } });
+    const handle = client.schedule.getHandle(PROCESS_REVIEW);
+    try {
+      for (const id of [PROCESS_REVIEW, PARCEL_SWEEP]) await client.schedule.getHandle(id).delete().catch(unlessMissing);
+      const { signal } = new AbortController();
+      for (let i = 0; i < 2; i += 1) await ensureSchedules({ client, taskQueue }, { log: createLog('silent'), signal });
+      const { spec, state } = await handle.describe();
+      expect(spec.calendars).toMatchObject([{ dayOfMonth: [{ start: 2, end: 2 }] }]);
+      expect(state.paused).toBe(false);
+
+      const activities = { openReviewTask: createOpenReviewTask(shop.db) };
+      const worker = await Worker.create({ connection: native, namespace, taskQueue, workflowBundle: bundle, activities });
+      await worker.runUntil(async () => {
+        for (let runs = 1; runs <= 2; runs += 1) {
+          await handle.trigger();
+          const workflowId = await startedBy(client, runs);
+          expect(await client.workflow.getHandle(workflowId).result()).toEqual({
+            taskId: expect.stringMatching(/^review:\d{4}-\d\d$/),
+            opened: runs === 1,
+          });
+        }
+      });
+      expect(await shop.db.task.count({ where: { step: 'process-review' } })).toBe(before + 1);
+    } finally {
+      for (const id of [PROCESS_REVIEW, PARCEL_SWEEP]) await client.schedule.getHandle(id).delete().catch(unlessMissing);
+      await connection.close();
+      await native.close();
+    }
+  }, 60_000);
+});
+
+/** The workflow of the schedule's so-manieth run. */
+async function startedBy(client: Client, runs: number): Promise<string> {
+  for (;;) {
+    const { info } = await client.schedule.getHandle(PROCESS_REVIEW).describe();
+    const started = info.recentActions[runs - 1];
+    if (started) return started.action.workflow.workflowId;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+const unlessMissing = (error: unknown): void => {
+  if (!(error instanceof ScheduleNotFoundError)) throw error;
+};

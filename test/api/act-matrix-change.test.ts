@@ -1,0 +1,14 @@
+// The matrix of acts: the order shall be otherwise. What its columns mean: act-matrix.ts.
+import { changeActs } from '../../workflows/domain/acts/change';
+import { day, testMatrix } from './act-matrix';
+
+testMatrix(changeActs, {
+  change: {
+    in: 'order',
+    body: { requestedDate: day(40) },
+    then: ['OrderChanged', 'DatePromised'],
+    refused: ['consultation', 'transition_not_allowed'],
+    held: 'on_hold',
+    again: 'nothing_to_do',
+  },
+});

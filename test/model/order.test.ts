@@ -1,0 +1,43 @@
+// A thousand random orders against a bookkeeper's ledger: whatever is said to an order, by whomever, in whatever stage, and whatever the
+// order does meanwhile by itself, the books agree, nothing throws and no order is forgotten. `MODEL_SEED=… MODEL_RUNS=…` repeat a run.
+import fc from 'fast-check';
+import { actNames, factNames } from '../../workflows/domain/acts';
+import { isFoldOf } from './invariants';
+import { coverage, playOrder, story, type Script } from './script';
+
+const seed = Number(process.env['MODEL_SEED'] ?? Date.now() % 2 ** 31);
+const runs = Number(process.env['MODEL_RUNS'] ?? 1_000);
+
+const scripts: fc.Arbitrary<Script> = fc.record({
+  start: fc.integer(),
+  headStart: fc.nat(70),
+  steps: fc.array(fc.record({ what: fc.nat(99), dice: fc.integer() }), { maxLength: 60, size: 'max' }),
+});
+
+test(`${runs} random orders keep their books (MODEL_SEED=${seed})`, () => {
+  const path = process.env['MODEL_PATH'];
+  fc.assert(
+    fc.property(scripts, (script) => {
+      const play = playOrder(script);
+      isFoldOf(play.state, play.log);
+    }),
+    {
+      ...{ seed, numRuns: runs, ...(path ? { path } : {}), endOnFailure: process.env['MODEL_SHRINK'] === 'no', interruptAfterTimeLimit: 150_000 },
+      reporter: (out) => {
+        if (!out.failed) return;
+        const script = out.counterexample?.[0];
+        const again = `MODEL_SEED=${out.seed} MODEL_PATH=${out.counterexamplePath} npx jest test/model`;
+        const cause = out.errorInstance instanceof Error ? (out.errorInstance.stack ?? '') : String(out.errorInstance);
+        throw new Error(`${cause}\n\n${script ? story(script) : ''}\nOnce more: ${again}`);
+      },
+    },
+  );
+}, 180_000);
+
+test('the thousand met every act and fact, every stage and every end', () => {
+  if (runs < 1_000) return;
+  const { accepted, refused, stages } = coverage;
+  expect([...actNames, ...factNames].filter((name) => !accepted.has(name))).toEqual([]);
+  expect([...actNames, ...factNames].filter((name) => !refused.has(name) && name !== 'note')).toEqual([]);
+  expect(stages.size).toBe(19);
+});

@@ -1,0 +1,43 @@
+// What an order must not forget: needs that a person must read, stock that it holds when nobody answers its new form, and facts that come again long afterwards.
+import { randomUUID } from 'node:crypto';
+import { defaultPolicy } from '../../workflows/domain/policy';
+import { goods, wants } from '../workflow/change.fixture';
+import { DAY, directOrder } from '../workflow/shop';
+import { confirmed, paid, picking, type Scene, waitsAt } from './scene';
+
+export const memoryStories: Record<string, (scene: Scene) => Promise<void>> = {
+  async special(scene) {
+    const order = await confirmed(scene, { special: true });
+    await order.tell('paymentReported', paid(20_000));
+    await waitsAt(order, 'review');
+    await scene.save(order, 'review.special-needs');
+    await order.terminate();
+  },
+
+  async expiredWithStock(scene) {
+    const { save } = scene;
+    const order = await picking(scene);
+    await order.act('change', wants(goods('SKU-l1', 4)));
+    await waitsAt(order, 'confirm');
+    await order.reaches('nothing to tidy up', (s) => s.calledOff.length === 0 && s.surplus.length === 0);
+    await order.skip(8 * DAY);
+    await order.result();
+    await save(order, 'expired.gave-stock-back');
+  },
+
+  async heardAgain({ shop, save }) {
+    const order = await shop.begin(directOrder);
+    await waitsAt(order, 'confirm');
+    await order.terminate();
+    const causes = Array.from({ length: 200 }, (_, i) => `heard-${i}`); // as many as the state keeps
+    const state = { ...order.folded(), causes };
+    const input = { eventId: randomUUID(), condition: 'ok' } as const;
+    const again = await shop.begin(directOrder, defaultPolicy, { state, fact: 'receiptConfirmed', input });
+    await again.happened('FactIgnored');
+    await again.tell('receiptConfirmed', { eventId: 'heard-0', condition: 'ok' });
+    await again.tell('receiptConfirmed', { eventId: randomUUID(), condition: 'ok' });
+    await again.happened('FactIgnored', 2);
+    await save(again, 'confirmation.heard-again');
+    await again.terminate();
+  },
+};
