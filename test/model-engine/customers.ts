@@ -1,14 +1,14 @@
 // Whoever talks to an order on the engine: says sensible things and others, at any moment, more than one at once, and lets time go by.
-import { WorkflowNotFoundError } from '@temporalio/client';
-import { ServiceError } from '@temporalio/client';
+import { ServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import { actNames, factNames } from '../../workflows/domain/acts';
 import { defaultPolicy } from '../../workflows/domain/policy';
 import { hasLeft, isEnded } from '../../workflows/domain/state';
 import type { Dice } from '../model/dice';
-import { actInputs, factInputs, type Stand } from '../model/inputs';
+import { actInputs, factInputs, SKUS, type Stand } from '../model/inputs';
 import type { Said, Told } from '../model/play';
 import { sensible } from '../model/willing';
 import { type Order, type Shop, until } from '../workflow/shop';
+import type { StockedWorld } from './stocked-world';
 
 const HOUR = 3_600_000;
 
@@ -16,6 +16,7 @@ export class Customers {
   readonly told: Told[] = [];
   constructor(
     private readonly shop: Shop,
+    private readonly world: StockedWorld,
     private readonly order: Order,
     private readonly dice: Dice,
   ) {}
@@ -36,10 +37,16 @@ export class Customers {
       const stand = this.stand();
       const giveUp: Said = { act: 'cancel', input: { reason: 'other' } };
       const next = !isEnded(stand.state) && !hasLeft(stand.state) && i > 12 ? giveUp : sensible(stand, this.dice);
+      if (i % 10 === 9) await this.restock();
       if (next && !(i % 5 === 4)) await this.say(next);
       else await this.letTimePass();
     }
     if (!(await this.isOver())) throw new Error(`the order comes to no end: ${JSON.stringify(this.order.folded())}`);
+  }
+
+  private async restock(): Promise<void> {
+    this.world.fill(this.order.orderId, this.dice);
+    await this.say({ fact: 'stockArrived', input: { skus: SKUS } });
   }
 
   private stand(): Stand {
@@ -56,7 +63,9 @@ export class Customers {
     const act = dice.from(actNames) ?? 'note';
     const fact = dice.from(factNames) ?? 'stockArrived';
     const random = (): Said =>
-      dice.percent(60) ? { act, input: actInputs[act](stand, dice, stand.state) } : { fact, input: factInputs[fact](stand, dice, stand.state) };
+      dice.percent(60)
+        ? { act, input: actInputs[act](stand, dice, stand.state) }
+        : { fact, input: factInputs[fact](stand, dice, stand.state) };
     return this.anew((dice.percent(60) ? sensible(stand, dice) : undefined) ?? random());
   }
   private anew(said: Said): Told {

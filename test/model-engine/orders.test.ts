@@ -39,10 +39,9 @@ test('no workflow task of theirs failed', async () => {
 
 test('all their histories replay', async () => {
   const workflowBundle = await bundleOf();
-  const histories = await Promise.all(
-    ended.map(async (order) => ({ workflowId: order.workflowId, history: await order.history() })),
-  );
-  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, histories)) expect([workflowId, error]).toEqual([workflowId, undefined]);
+  const histories = await Promise.all(ended.map(async (order) => ({ workflowId: order.workflowId, history: await order.history() })));
+  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, histories))
+    expect([workflowId, error]).toEqual([workflowId, undefined]);
 }, 60_000);
 
 async function live(number: number): Promise<Order> {
@@ -51,7 +50,7 @@ async function live(number: number): Promise<Order> {
   const intake = dice.percent(25) ? inquiry : { ...directOrder, ...content(stand, dice), clean: dice.percent(60) };
   const order = await shop.begin(intake);
   world.fill(order.orderId, dice);
-  const customers = new Customers(shop, order, dice);
+  const customers = new Customers(shop, world, order, dice);
   try {
     await customers.meddle(dice.between(5, 40));
     await customers.finish();
@@ -59,7 +58,10 @@ async function live(number: number): Promise<Order> {
     addsUp(order);
   } catch (err) {
     const said = customers.told.slice(-10).map((t) => JSON.stringify(t));
-    const happened = order.log().slice(-15).map((e) => JSON.stringify(e));
+    const happened = order
+      .log()
+      .slice(-15)
+      .map((e) => JSON.stringify(e));
     throw new Error([`order ${number} of MODEL_SEED=${seed}: ${String(err)}`, ...said, '', ...happened].join('\n'), { cause: err });
   }
   return order;
@@ -81,5 +83,9 @@ function addsUp(order: Order): void {
   expect(labels.map((key) => world.labels.get(key)).sort()).toEqual(used.sort());
 
   const made = s.refunds.filter((r) => r.state === 'done' && !r.byHand).map((r) => [`${orderId}:refund:${r.refundId}`, r.amount.amount]);
-  expect(mine(world.refunds.keys()).map((key) => [key, world.refunds.get(key)]).sort()).toEqual(made.sort());
+  expect(
+    mine(world.refunds.keys())
+      .map((key) => [key, world.refunds.get(key)])
+      .sort(),
+  ).toEqual(made.sort());
 }

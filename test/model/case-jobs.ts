@@ -1,5 +1,15 @@
 // What a case does by itself. As workflows/stages/cases.ts and case-goods.ts do it.
-import { becauseOf, busyCases, type Case, came, caseOf, creditOf, shipmentsOf as shipmentsOfCase, toSend, workOf } from '../../workflows/domain/cases';
+import {
+  becauseOf,
+  busyCases,
+  type Case,
+  came,
+  caseOf,
+  creditOf,
+  shipmentsOf as shipmentsOfCase,
+  toSend,
+  workOf,
+} from '../../workflows/domain/cases';
 import { creditEvents } from '../../workflows/domain/credit';
 import { evolve } from '../../workflows/domain/evolve';
 import { quantityOf } from '../../workflows/domain/evolve/parts';
@@ -16,15 +26,23 @@ export const caseJobs = (play: Play, dice: Dice): Job[] =>
 
 function jobOf(play: Play, dice: Dice, c: Case): Job[] {
   const { caseId } = c;
-  const now = (events: (s: OrderState, c: Case) => OrderEvent[]): Job['begin'] => () => (s) => {
-    const standing = caseOf(s, caseId);
-    return standing && workOf(s, standing) === workOf(play.state, c) ? events(s, standing) : [];
-  };
+  const now =
+    (events: (s: OrderState, c: Case) => OrderEvent[]): Job['begin'] =>
+    () =>
+    (s) => {
+      const standing = caseOf(s, caseId);
+      return standing && workOf(s, standing) === workOf(play.state, c) ? events(s, standing) : [];
+    };
   switch (workOf(play.state, c)) {
     case 'send_label':
       return [{ id: 'return-label', begin: sendLabel(play, dice, c) }];
     case 'void_label':
-      return [{ id: 'void-return', begin: () => () => [{ type: 'ReturnLabelVoided', caseId, outcome: dice.of('done', 'needs_person', 'failed') }] }];
+      return [
+        {
+          id: 'void-return',
+          begin: () => () => [{ type: 'ReturnLabelVoided', caseId, outcome: dice.of('done', 'needs_person', 'failed') }],
+        },
+      ];
     case 'book_return':
       return [{ id: 'take-back', step: 'case-receive', begin: () => () => [{ type: 'ReturnBooked', caseId }] }];
     case 'settle':
@@ -47,7 +65,14 @@ function jobOf(play: Play, dice: Dice, c: Case): Job[] {
 function sendLabel(play: Play, dice: Dice, c: Case): Job['begin'] {
   const { caseId, round } = c;
   const parcelId = `${caseId}r${round}`;
-  const label = { carrier: 'swift', service: 'air', labelId: `L-${parcelId}`, trackingNumber: `T-${parcelId}`, price: { amount: 1_500, currency: 'CNY' }, documentIds: [] };
+  const label = {
+    carrier: 'swift',
+    service: 'air',
+    labelId: `L-${parcelId}`,
+    trackingNumber: `T-${parcelId}`,
+    price: { amount: 1_500, currency: 'CNY' },
+    documentIds: [],
+  };
   return () => (s) => {
     const bought: OrderEvent[] = dice.percent(85) ? [{ type: 'ReturnLabelBought', caseId, parcelId, ...label }] : [];
     const standing = caseOf(play.state, caseId);

@@ -62,8 +62,19 @@ const caseRequest: Input = (_, dice, s) => ({
   reason: dice.of(...words.caseReasons),
   ...dice.maybe(50, 'lines', some(dice, s.lines)),
 });
-const shipment: Input = (_, dice, s) => ({ shipmentId: id(dice, s.shipments.map((x) => x.shipmentId), 's99') });
-const caseId = (dice: Dice, s: OrderState) => id(dice, s.cases.map((c) => c.caseId), 'c99');
+const shipment: Input = (_, dice, s) => ({
+  shipmentId: id(
+    dice,
+    s.shipments.map((x) => x.shipmentId),
+    's99',
+  ),
+});
+const caseId = (dice: Dice, s: OrderState) =>
+  id(
+    dice,
+    s.cases.map((c) => c.caseId),
+    'c99',
+  );
 const giving: Input = (_, dice, s) => ({
   ...dice.maybe(60, 'amount', dice.of(1, 100, 5_000, 600_000, ...s.payments.map((p) => p.amount.amount))),
   ...{ reasonId: 't1', limit: 500_000 },
@@ -100,7 +111,13 @@ export const actInputs: Record<ActName, Input> = {
     ...dice.maybe(15, 'needs', true),
     ...dice.maybe(50, 'noteId', 't5'),
   }),
-  'record-payment': (play, dice, s) => ({ ...amountIn(dice, s), method: 'transfer', receivedOn: day(play, 0), bankPaymentId: null, referenceId: 't6' }),
+  'record-payment': (play, dice, s) => ({
+    ...amountIn(dice, s),
+    method: 'transfer',
+    receivedOn: day(play, 0),
+    bankPaymentId: null,
+    referenceId: 't6',
+  }),
   'waive-payment': giving,
   refund: giving,
   'approve-refund': decision,
@@ -129,9 +146,16 @@ export const actInputs: Record<ActName, Input> = {
     return { kind, ...(kind === 'new_date' ? { date: day(play, dice.between(0, 20)) } : named) };
   },
   'answer-proposal': (_, dice) => ({ accept: dice.percent(65), ...spoken(dice) }),
-  'expect-supply': (play, dice, s) => ({ expectedDate: day(play, dice.between(0, 20)), lines: some(dice, dice.percent(90) ? s.short : s.lines) }),
+  'expect-supply': (play, dice, s) => ({
+    expectedDate: day(play, dice.between(0, 20)),
+    lines: some(dice, dice.percent(90) ? s.short : s.lines),
+  }),
   'receive-supply': (play, dice, s) => ({
-    lines: some(dice, s.short).map((l) => ({ ...l, sku: s.lines.find((x) => x.lineId === l.lineId)?.sku ?? '', location: dice.of('shanghai', 'chengdu') })),
+    lines: some(dice, s.short).map((l) => ({
+      ...l,
+      sku: s.lines.find((x) => x.lineId === l.lineId)?.sku ?? '',
+      location: dice.of('shanghai', 'chengdu'),
+    })),
     ...dice.maybe(30, 'expectedDate', day(play, 9)),
   }),
   'resolve-exception': (play, dice, s) => ({ ...shipment(play, dice, s), ...remedy(dice) }),
@@ -203,7 +227,11 @@ const amountIn = (dice: Dice, s: OrderState) => {
 const versionOf = (dice: Dice, version = 1) => (dice.percent(85) ? version : Math.max(1, version - 1));
 
 export const factInputs: Record<FactName, Input> = {
-  quoteAnswered: (_, dice, s) => ({ quoteVersion: versionOf(dice, s.quotes.length), accept: dice.percent(70), ...dice.maybe(10, 'beyondCredit', true) }),
+  quoteAnswered: (_, dice, s) => ({
+    quoteVersion: versionOf(dice, s.quotes.length),
+    accept: dice.percent(70),
+    ...dice.maybe(10, 'beyondCredit', true),
+  }),
   customerConfirmed: (_, dice, s) => ({ formVersion: versionOf(dice, s.form?.version) }),
   customerDeclined: (_, dice, s) => ({ formVersion: versionOf(dice, s.form?.version), ...dice.maybe(80, 'wishId', 't16') }),
   changeRequested: (_, dice, s) => ({ wishId: 't17', ...dice.maybe(50, 'formVersion', versionOf(dice, s.form?.version)) }),
@@ -212,20 +240,43 @@ export const factInputs: Record<FactName, Input> = {
     const parcels = [...s.shipments.flatMap((x) => x.parcels.map((p) => p.parcelId)), ...s.cases.flatMap((c) => c.label?.parcelId ?? [])];
     return { parcelId: id(dice, parcels, 's99p1'), ...tracked(play, dice) };
   },
-  refundRecorded: (_, dice, s) => ({ refundId: id(dice, s.refunds.map((r) => r.refundId), 'r99') }),
+  refundRecorded: (_, dice, s) => ({
+    refundId: id(
+      dice,
+      s.refunds.map((r) => r.refundId),
+      'r99',
+    ),
+  }),
   paymentReported: (play, dice, s) => ({
     outcome: dice.of('captured', 'captured', 'captured', 'failed'),
     ...{ ...amountIn(dice, s), method: 'card', receivedOn: day(play, 0) },
     bankPaymentId: dice.percent(85) ? `bank-${play.told.length}` : `bank-${dice.between(0, play.told.length)}`,
   }),
-  proposalAnswered: (_, dice, s) => ({ proposalId: id(dice, s.proposals.map((p) => p.proposalId), 'p99'), accept: dice.percent(65) }),
+  proposalAnswered: (_, dice, s) => ({
+    proposalId: id(
+      dice,
+      s.proposals.map((p) => p.proposalId),
+      'p99',
+    ),
+    accept: dice.percent(65),
+  }),
   stockArrived: (_, dice) => ({ skus: [dice.from(SKUS) ?? 'CUP'] }),
-  remedyChosen: (_, dice, s) => ({ exceptionId: id(dice, s.exceptions.map((x) => x.exceptionId), 'x99'), ...remedy(dice) }),
+  remedyChosen: (_, dice, s) => ({
+    exceptionId: id(
+      dice,
+      s.exceptions.map((x) => x.exceptionId),
+      'x99',
+    ),
+    ...remedy(dice),
+  }),
   afterSalesRequested: (play, dice, s) =>
     dice.percent(60) || s.cases.length === 0
       ? caseRequest(play, dice, s)
       : { caseId: caseId(dice, s), ...dice.maybe(60, 'solved', dice.percent(70)), ...dice.maybe(50, 'textId', 't18') },
-  repairQuoteAnswered: (_, dice, s) => ({ version: versionOf(dice, Math.max(1, ...s.cases.map((c) => c.repair?.version ?? 1))), accept: dice.percent(60) }),
+  repairQuoteAnswered: (_, dice, s) => ({
+    version: versionOf(dice, Math.max(1, ...s.cases.map((c) => c.repair?.version ?? 1))),
+    accept: dice.percent(60),
+  }),
   cancelRequested: (_, dice) => dice.maybe(50, 'reason', dice.of(...words.cancelReasons)),
   surveyAnswered: (_, dice) => ({ score: dice.between(-1, 11) }),
 };

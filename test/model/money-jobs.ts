@@ -16,16 +16,17 @@ export function moneyJobs(play: Play, dice: Dice): Job[] {
   const owes = openAsks(s).length > 0 || owedBack(s).length > 0;
   return [
     ...(isSettled && owes ? [{ id: 'give-back', begin: () => giveBack }] : []),
-    ...(next
-      ? [{ id: 'pay-back', begin: () => payBack(play, dice, next.refundId) }]
-      : []),
+    ...(next ? [{ id: 'pay-back', begin: () => payBack(play, dice, next.refundId) }] : []),
   ];
 }
 
 function payBack(play: Play, dice: Dice, refundId: string): (s: OrderState) => OrderEvent[] {
-  const bank = play.state.payments.find((p) => p.paymentId === play.state.refunds.find((r) => r.refundId === refundId)?.paymentId)?.bankPaymentId;
+  const bank = play.state.payments.find(
+    (p) => p.paymentId === play.state.refunds.find((r) => r.refundId === refundId)?.paymentId,
+  )?.bankPaymentId;
   const isMade = bank && dice.percent(85);
-  return () => (isMade ? [{ type: 'RefundMade', refundId, bankRefundId: `b-${refundId}` }] : [{ type: 'RefundByHand', refundId, because: 'no_bank' }]);
+  return () =>
+    isMade ? [{ type: 'RefundMade', refundId, bankRefundId: `b-${refundId}` }] : [{ type: 'RefundByHand', refundId, because: 'no_bank' }];
 }
 
 /** What still waited for a second person is part of it. */

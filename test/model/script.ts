@@ -1,13 +1,15 @@
 // The story of one random order: how it begins, so many sensible steps, then anything. Told again in words when it fails.
-import { actNames, factNames } from '../../workflows/domain/acts';
+import { actNames, acts, factNames, facts, refusalNow } from '../../workflows/domain/acts';
 import type { OrderEvent } from '../../workflows/domain/events';
 import { changePreview } from '../../workflows/domain/change';
+import { unplanned } from '../../workflows/domain/shortage';
 import { isEnded } from '../../workflows/domain/state';
 import { type Actor, staffRoles, type Stage } from '../../workflows/domain/vocabulary';
 import { Dice } from './dice';
 import { actInputs, content, factInputs, SKUS } from './inputs';
 import { checkAtRest, must, wellFormed } from './invariants';
 import { Play, type Said } from './play';
+import { providing } from './stock-jobs';
 import { goOn, keepWaits, nextDue } from './waits';
 import { sensible } from './willing';
 import { intentOf, Workflow } from './workflow';
@@ -25,7 +27,7 @@ export function playOrder(script: Script): Play {
   try {
     run(play, script);
   } finally {
-    for (const stage of play.ledger.stages) coverage.stages.add(stage);
+    for (const stage of ['consultation' as const, ...play.ledger.stages]) coverage.stages.add(stage);
   }
   return play;
 }
@@ -39,7 +41,9 @@ export function story(script: Script): string {
     // it is told up to where it fails
   }
   const said = play.told.slice(-12).map((t) => `  ${'act' in t.said ? t.said.act : t.said.fact} ${JSON.stringify(t.said.input)}`);
-  const happened = play.log.slice(-25).map(({ seq, at, actor: _actor, causeId: _cause, ...e }) => `  ${seq} ${at.slice(5, 16)} ${JSON.stringify(e)}`);
+  const happened = play.log
+    .slice(-25)
+    .map(({ seq, at, actor: _actor, causeId: _cause, ...e }) => `  ${seq} ${at.slice(5, 16)} ${JSON.stringify(e)}`);
   return [`stages: ${play.ledger.stages.join(' > ')}`, 'last said:', ...said, 'last happened:', ...happened].join('\n');
 }
 
@@ -58,7 +62,14 @@ function run(play: Play, { start, headStart, steps }: Script): void {
 function begin(play: Play, dice: Dice): void {
   for (const sku of SKUS) play.shelf.receive(sku, dice.of('shanghai', 'chengdu'), dice.of(0, 1, 3, 10, 50));
   for (const sku of SKUS) play.shelf.receive(sku, dice.of('shanghai', 'chengdu'), dice.of(0, 2, 20));
-  const customer = { channel: 'web', customerId: 'c1', ownerId: 'u1', currency: 'CNY', policyVersion: 1, newCustomer: dice.percent(30) } as const;
+  const customer = {
+    channel: 'web',
+    customerId: 'c1',
+    ownerId: 'u1',
+    currency: 'CNY',
+    policyVersion: 1,
+    newCustomer: dice.percent(30),
+  } as const;
   const order: OrderEvent = dice.percent(30)
     ? { type: 'InquiryReceived', ...customer, skus: ['CUP'], addressId: dice.percent(50) ? 'a1' : null }
     : { type: 'OrderReceived', ...customer, ...content(play, dice), orderNumber: 'SO-2026-000001-2', clean: dice.percent(60) };
@@ -73,7 +84,7 @@ function anything(play: Play, workflow: Workflow, what: number, dice: Dice): voi
   else if (what < 68) again(play, dice);
   else if (what < 85) workflow.step();
   else if (what < 92) rest(play, workflow);
-  else if (what < 97) goOn(play, Math.max(play.now + HOUR, nextDue(play)?.at ?? 0));
+  else if (what < 97) goOn(play, dice.percent(25) ? play.now + 240 * HOUR : Math.max(play.now + HOUR, nextDue(play)?.at ?? 0));
   else arrive(play, dice);
 }
 
@@ -85,8 +96,20 @@ function rest(play: Play, workflow: Workflow): void {
   const s = play.state;
   checkAtRest(s, play.log);
   const isForgotten = !isEnded(s) && s.hold === null && Object.keys(s.clocks).length === 0;
-  must(!isForgotten, 'the order waits for nobody', { stage: s.stage, intent: intentOf(s), short: s.short, lines: s.lines, shipments: s.shipments });
-  if (!s.hold && !isEnded(s) && s.stockNews === s.stockKnown && ['allocation', 'review', 'fulfilment'].includes(s.stage)) booksAgree(play);
+  must(!isForgotten, 'the order waits for nobody', {
+    stage: s.stage,
+    intent: intentOf(s),
+    short: s.short,
+    lines: s.lines,
+    shipments: s.shipments,
+  });
+  const isAsked = s.hold === null && s.stockNews === s.stockKnown && s.stockBookings.length === 0;
+  if (!isAsked || !providing(s) || intentOf(s) !== undefined) return;
+  must(unplanned(s).length === 0 || s.short.length > 0, 'goods are missing and nobody looks for them', {
+    lines: s.lines,
+    shipments: s.shipments,
+  });
+  booksAgree(play);
 }
 
 /** What the order believes to hold is what the books hold for it. */
@@ -99,7 +122,10 @@ function booksAgree(play: Play): void {
       .sort()
       .join(' '),
   );
-  const isInBetween = state.stockBookings.length > 0 || state.blocked.some((b) => b.how === null) || state.shipments.some((x) => x.handedOverAt !== null && !x.stockShipped);
+  const isInBetween =
+    state.stockBookings.length > 0 ||
+    state.blocked.some((b) => b.how === null) ||
+    state.shipments.some((x) => x.handedOverAt !== null && !x.stockShipped);
   const isCollecting = state.exceptions.some((x) => x.remedy === 'reship') || state.cases.some((c) => c.short.length > 0); // some of it lies ready
   if (!isInBetween && !isCollecting) must(told === held, 'order and books differ about what is reserved', { told, held });
   must(shelf.onHand + shelf.left === shelf.came, 'pieces came from nowhere or went there');
@@ -120,13 +146,15 @@ function say(play: Play, said: Said, dice: Dice): void {
 }
 
 function randomAct(play: Play, dice: Dice): Said {
-  const act = dice.from(actNames) ?? 'note';
+  const possible = actNames.filter((name) => !refusalNow<never>(acts[name], play.state));
+  const act = dice.from(dice.percent(60) ? possible : actNames) ?? 'note';
   const input = actInputs[act](play, dice, play.state);
   if (act === 'change') wellFormed(changePreview(play.state, input), 'preview');
   return { act, input };
 }
 function randomFact(play: Play, dice: Dice): Said {
-  const fact = dice.from(factNames) ?? 'stockArrived';
+  const possible = factNames.filter((name) => !refusalNow<never>(facts[name], play.state));
+  const fact = dice.from(dice.percent(60) ? possible : factNames) ?? 'stockArrived';
   return { fact, input: factInputs[fact](play, dice, play.state) };
 }
 

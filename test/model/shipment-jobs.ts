@@ -20,7 +20,9 @@ export const runs = (s: OrderState, x: Shipment): boolean =>
 
 export function shipmentJobs(play: Play, dice: Dice): Job[] {
   const s = play.state;
-  return s.shipments.filter((x) => runs(s, x)).flatMap((x) => jobOf(play, dice, x).map((job): Job => (x.caseId === null ? { ...job, ofStory: true } : job)));
+  return s.shipments
+    .filter((x) => runs(s, x))
+    .flatMap((x) => jobOf(play, dice, x).map((job): Job => (x.caseId === null ? { ...job, ofStory: true } : job)));
 }
 
 function jobOf(play: Play, dice: Dice, x: Shipment): Job[] {
@@ -43,7 +45,11 @@ function jobOf(play: Play, dice: Dice, x: Shipment): Job[] {
   if (x.receipt && x.returnUntil === null && x.caseId === null) return [openWindow(play, x)];
   const solved = s.exceptions.findLast((e) => e.shipmentId === shipmentId);
   if (x.step === 'transit' && solved?.state === 'solved' && (solved.remedy === 'refund' || solved.remedy === 'reship'))
-    return solved.remedy === 'refund' ? [refund(play, x, solved)] : play.starved.get(solved.exceptionId) === s.arrivals ? [] : [reship(play, x, solved)];
+    return solved.remedy === 'refund'
+      ? [refund(play, x, solved)]
+      : play.starved.get(solved.exceptionId) === s.arrivals
+        ? []
+        : [reship(play, x, solved)];
   return [];
 }
 
@@ -64,7 +70,12 @@ function rate(play: Play, dice: Dice, { shipmentId, packings, bookings }: Shipme
 }
 
 function buy(dice: Dice, { shipmentId, bookings }: Shipment, parcelId: string): Job {
-  const label = { labelId: `L-${parcelId}-${bookings}`, trackingNumber: `T-${parcelId}-${bookings}`, price: yuan(dice.of(2_500, 0)), documentIds: [] };
+  const label = {
+    labelId: `L-${parcelId}-${bookings}`,
+    trackingNumber: `T-${parcelId}-${bookings}`,
+    price: yuan(dice.of(2_500, 0)),
+    documentIds: [],
+  };
   return { id: `label.${parcelId}`, step: 'label', begin: () => () => [{ type: 'LabelBought', shipmentId, parcelId, ...label }] };
 }
 
@@ -95,18 +106,22 @@ const valueOf = (s: OrderState, { lines }: Shipment): number =>
   s.lines.reduce((all, l) => all + lineTotal({ quantity: quantityOf(lines, l.lineId), unitPrice: l.unitPrice }), 0);
 const failed = (s: OrderState, { shipmentId, parcels }: Shipment, { cause }: Exception): OrderEvent[] => {
   const isBack = cause === 'returned' || cause === 'recalled' || parcels.some((p) => p.state === 'returning' || p.state === 'returned');
-  return [{ type: 'ShipmentFailed', shipmentId, as: isBack ? 'returned' : 'lost' }, looseTask(s, isBack ? 'put-back' : 'exception', 'logistics')];
+  return [
+    { type: 'ShipmentFailed', shipmentId, as: isBack ? 'returned' : 'lost' },
+    looseTask(s, isBack ? 'put-back' : 'exception', 'logistics'),
+  ];
 };
 const after = (s: OrderState, events: OrderEvent[], at: string): OrderState =>
   events.reduce((now, e) => evolve(now, { ...e, seq: now.seq, at, actor: { role: 'system', id: 'workflow' }, causeId: null }), s);
 
 function refund(play: Play, x: Shipment, exception: Exception): Job {
   const end = (s: OrderState): OrderEvent[] => {
+    if (shipmentOf(s, x.shipmentId)?.step !== 'transit') return [];
     const lost = failed(s, x, exception);
     const now = after(s, lost, play.at);
     return [...lost, ...creditEvents(now, valueOf(now, x), exception.cause, play.policy.refundLimit)];
   };
-  return { id: `remedy.${exception.exceptionId}`, begin: () => end };
+  return { id: `stock.remedy.${x.shipmentId}`, begin: () => end };
 }
 
 /** The same goods once more: what is free now, in the books at once, in the order when it hears of it. */
@@ -115,20 +130,22 @@ function reship(play: Play, x: Shipment, exception: Exception): Job {
     const s = play.state;
     const found = play.shelf.reserve(wantedAgain(s, x.lines), planned(s));
     return (now: OrderState): OrderEvent[] => {
-      if (found === 'released') return [];
+      if (found === 'released' || shipmentOf(now, x.shipmentId)?.step !== 'transit') return [];
       if (found.short.length > 0) {
         play.starved.set(exception.exceptionId, now.arrivals);
-        return [{ type: 'ShortageFound', lines: found.short }];
+        const others = now.short.filter((l) => quantityOf(found.short, l.lineId) === 0);
+        return [{ type: 'ShortageFound', lines: [...others, ...found.short] }];
       }
       const gone = failed(now, x, exception);
       const held = (location: string, lineId: string) =>
         now.reservations.reduce((all, r) => all + (r.location === location && r.lineId === lineId ? r.quantity : 0), 0);
       const fresh = heldHere(now, found.reservations)
+        .filter((r) => quantityOf(x.lines, r.lineId) > 0)
         .map((r) => ({ ...r, quantity: r.quantity - held(r.location, r.lineId) }))
         .filter((r) => r.quantity > 0);
       const plans = shipmentsOf(now, fresh).map((x2): OrderEvent => ({ type: 'ReshipmentPlanned', replaces: x.shipmentId, ...x2 }));
       return [...gone, ...plans];
     };
   };
-  return { id: `stock.reship.${exception.exceptionId}`, begin };
+  return { id: `stock.remedy.${x.shipmentId}`, begin };
 }

@@ -5,7 +5,15 @@ import { openAsks, owedBack } from '../../workflows/domain/credit';
 import type { OrderEvent, TaskOpening } from '../../workflows/domain/events';
 import { amountDue } from '../../workflows/domain/money';
 import { isShort, needsDecision, openProposal } from '../../workflows/domain/shortage';
-import { isEnded, isPacked, latestQuote, openException, type OrderState, type Shipment, storyShipments } from '../../workflows/domain/state';
+import {
+  isEnded,
+  isPacked,
+  latestQuote,
+  openException,
+  type OrderState,
+  type Shipment,
+  storyShipments,
+} from '../../workflows/domain/state';
 import { ringsAt, rungOf } from '../../workflows/domain/waiting';
 import { type StepId, steps } from '../../workflows/process';
 import type { Play } from './play';
@@ -19,11 +27,18 @@ interface Wait {
   decision?: OrderEvent[];
   times?: string[];
 }
-const wait = (step: StepId, id: string, isOpen: boolean, more: Pick<Wait, 'decision' | 'times'> = {}): Wait[] => (isOpen ? [{ step, id, ...more }] : []);
+const wait = (step: StepId, id: string, isOpen: boolean, more: Pick<Wait, 'decision' | 'times'> = {}): Wait[] =>
+  isOpen ? [{ step, id, ...more }] : [];
 
 export function waitsOf(s: OrderState): Wait[] {
   if (isEnded(s)) return handRefunds(s);
-  return [...storyWaits(s), ...goodsWaits(s), ...s.shipments.filter((x) => runs(s, x)).flatMap((x) => shipmentWaits(s, x)), ...caseWaits(s), ...moneyWaits(s)];
+  return [
+    ...storyWaits(s),
+    ...goodsWaits(s),
+    ...s.shipments.filter((x) => runs(s, x)).flatMap((x) => shipmentWaits(s, x)),
+    ...caseWaits(s),
+    ...moneyWaits(s),
+  ];
 }
 
 function storyWaits(s: OrderState): Wait[] {
@@ -42,7 +57,9 @@ function storyWaits(s: OrderState): Wait[] {
         })
       : []),
     ...wait('verify', `verify.${s.verifications + 1}`, s.stage === 'order' && s.availability !== null && !s.verified),
-    ...wait('confirm', `confirm.${version}`, s.stage === 'confirmation' && s.form?.state === 'sent' && !s.expired, { decision: [{ type: 'OrderExpired' }] }),
+    ...wait('confirm', `confirm.${version}`, s.stage === 'confirmation' && s.form?.state === 'sent' && !s.expired, {
+      decision: [{ type: 'OrderExpired' }],
+    }),
     ...wait('pay', `pay.${version}`, s.stage === 'payment' && amountDue(s) > 0),
     ...wait('review', `review.${s.reviews}`, s.stage === 'review' && s.review?.state === 'requested'),
     ...wait('return-window', `return-window.${round}`, s.stage === 'after-care' && !s.returnWindowEnded && s.closing === null, {
@@ -59,13 +76,18 @@ function storyWaits(s: OrderState): Wait[] {
 function goodsWaits(s: OrderState): Wait[] {
   const proposal = openProposal(s);
   const inTrouble = providing(s);
-  const isDifference = s.terms === 'prepaid' && amountDue(s) > 0 && s.proposals.some((p) => p.state === 'accepted' && p.priceDifference.amount > 0);
+  const isDifference =
+    s.terms === 'prepaid' && amountDue(s) > 0 && s.proposals.some((p) => p.state === 'accepted' && p.priceDifference.amount > 0);
   return [
     ...wait('proposal', `proposal.${proposal?.proposalId}`, inTrouble && proposal !== undefined),
     ...wait('shortage', `shortage.${s.shortages + 1}`, inTrouble && needsDecision(s)),
     ...wait('supply', `supply.${s.supply?.number}`, inTrouble && s.supply !== null && isShort(s)),
     ...wait('collect-balance', 'collect-balance.difference', inTrouble && isDifference),
-    ...wait('collect-balance', `collect-balance.${s.renewals + 1}`, s.terms === 'deposit' && atWork(s) && s.shipments.some(isPacked) && amountDue(s) > 0),
+    ...wait(
+      'collect-balance',
+      `collect-balance.${s.renewals + 1}`,
+      s.terms === 'deposit' && atWork(s) && s.shipments.some(isPacked) && amountDue(s) > 0,
+    ),
   ];
 }
 const atWork = (s: OrderState): boolean => ['fulfilment', 'delivery', 'receipt'].includes(s.stage);
@@ -81,7 +103,11 @@ function shipmentWaits(s: OrderState, x: Shipment): Wait[] {
     ...wait('label', `label.${shipmentId}.${bookings + 1}.${x.packings}`, step === 'label' && x.rates.length > 0 && x.carrier === null),
     ...wait('hand-over', `hand-over.${shipmentId}.${bookings}`, step === 'hand-over' && !x.voiding),
     ...wait('exception', `exception.${trouble?.exceptionId}`, step === 'transit' && trouble !== undefined),
-    ...wait('shortage', `shortage.${reship?.exceptionId}.${s.arrivals}`, step === 'transit' && reship?.state === 'solved' && reship.remedy === 'reship'),
+    ...wait(
+      'shortage',
+      `shortage.${reship?.exceptionId}.${s.arrivals}`,
+      step === 'transit' && reship?.state === 'solved' && reship.remedy === 'reship',
+    ),
     ...wait('transit', `transit.${shipmentId}.${x.reports}.${s.exceptions.length}`, step === 'transit' && !trouble, {
       decision: [{ type: 'ExceptionOpened', exceptionId: `x${s.exceptions.length + 1}`, shipmentId, cause: 'no_scan', fault: 'carrier' }],
     }),
@@ -131,7 +157,16 @@ export function keepWaits(play: Play): void {
     const { task: role, on } = steps[step];
     const task: TaskOpening | undefined = role ? { taskId: id, step, role, dueAt: null } : undefined;
     const dueAt = times ? (times[0] ?? null) : ringsAt(play.policy, step, { openedAt: play.at, pausedMs: 0, rung: 0 });
-    play.emit([{ type: 'WaitOpened', waitId: id, step, on, dueAt, ...(play.log.some((e) => 'task' in e && e.task?.taskId === id) || !task ? {} : { task }) }]);
+    play.emit([
+      {
+        type: 'WaitOpened',
+        waitId: id,
+        step,
+        on,
+        dueAt,
+        ...(play.log.some((e) => 'task' in e && e.task?.taskId === id) || !task ? {} : { task }),
+      },
+    ]);
   }
 }
 
@@ -159,7 +194,11 @@ function ring(play: Play, waitId: string): void {
   const rung = clock && rungOf(clock.step, clock);
   if (!clock || !own || !rung) return play.emit([{ type: 'WaitEnded', waitId }]);
   const time = own.times?.[clock.rung + 1];
-  const dueAt = own.times ? (time ? new Date(Date.parse(time) + clock.pausedMs).toISOString() : null) : ringsAt(play.policy, clock.step, { ...clock, rung: clock.rung + 1 });
+  const dueAt = own.times
+    ? time
+      ? new Date(Date.parse(time) + clock.pausedMs).toISOString()
+      : null
+    : ringsAt(play.policy, clock.step, { ...clock, rung: clock.rung + 1 });
   play.emit([{ type: 'ClockRang', waitId, what: rung.what, on: rung.on, dueAt }]);
   if (rung.what === 'decide' || rung.what === 'expire' || rung.what === 'take_as_received') play.emit(own.decision ?? []);
 }

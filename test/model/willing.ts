@@ -17,7 +17,10 @@ export function sensible(play: Stand, dice: Dice): Said | undefined {
 }
 
 function inStage(play: Stand, dice: Dice, s: OrderState): Said[] {
-  const act = (name: 'place' | 'propose' | 'expect-supply' | 'receive-supply' | 'record-interaction' | 'send-quote'): Said => ({ act: name, input: actInputs[name](play, dice, s) });
+  const act = (name: 'place' | 'propose' | 'expect-supply' | 'receive-supply' | 'record-interaction' | 'send-quote'): Said => ({
+    act: name,
+    input: actInputs[name](play, dice, s),
+  });
   switch (s.stage) {
     case 'consultation':
     case 'introduction':
@@ -26,7 +29,10 @@ function inStage(play: Stand, dice: Dice, s: OrderState): Said[] {
       return openQuote(s) ? [{ act: 'accept-quote', input: { by: 'phone' } }] : [act('send-quote')];
     case 'order':
       return s.addressId === null || s.lines.length === 0
-        ? [{ act: 'place', input: { ...actInputs.place(play, dice, s), addressId: 'a1' } }, { act: 'place', input: { addressId: 'a1' } }]
+        ? [
+            { act: 'place', input: { ...actInputs.place(play, dice, s), addressId: 'a1' } },
+            { act: 'place', input: { addressId: 'a1' } },
+          ]
         : [{ act: 'verify', input: { by: 'phone' } }];
     case 'confirmation':
       return [{ fact: 'customerConfirmed', input: { formVersion: s.form?.version ?? 1 } }];
@@ -52,7 +58,10 @@ function elsewhere(play: Stand, dice: Dice, s: OrderState): Said[] {
   const byHand = s.refunds.find((r) => r.state === 'open' && r.byHand);
   const blocked = s.blocked.find((b) => b.how === null);
   const amount = { amount: Math.max(1, due), currency: s.currency };
-  const paid: Said = { fact: 'paymentReported', input: { outcome: 'captured', amount, method: 'card', receivedOn: play.at.slice(0, 10), bankPaymentId: `bank-${play.told.length}` } };
+  const paid: Said = {
+    fact: 'paymentReported',
+    input: { outcome: 'captured', amount, method: 'card', receivedOn: play.at.slice(0, 10), bankPaymentId: `bank-${play.told.length}` },
+  };
   const trouble = isShort(s) || s.dateConflict !== null;
   const open = openProposal(s);
   return [
@@ -84,6 +93,9 @@ function onTheWay(play: Stand, dice: Dice, s: OrderState): Said[] {
         case 'hand-over':
           return x.voiding ? [] : [{ act: 'hand-over', input: { shipmentId } }];
         case 'transit': {
+          const last = s.exceptions.findLast((e) => e.shipmentId === shipmentId);
+          const isOnItsWayBack = x.parcels.some((p) => p.state === 'returned') || last?.remedy === 'refund' || last?.remedy === 'reship';
+          if (isOnItsWayBack && !trouble) return []; // silence makes somebody look for it
           const parcelId = dice.from(x.parcels)?.parcelId ?? '';
           const moved: Said = { fact: 'carrierReported', input: { ...factInputs.carrierReported(play, dice, s), parcelId, at: play.at } };
           const arrived: Said = { fact: 'carrierReported', input: { parcelId, state: 'delivered', at: play.at } };
@@ -106,7 +118,12 @@ function forCases(play: Stand, dice: Dice, s: OrderState): Said[] {
         return [{ fact: 'afterSalesRequested', input: { caseId, textId: 't1' } }];
       case 'send_label':
       case 'await_return':
-        return [{ act: 'receive-return', input: { caseId, lines: c.lines.map((l) => ({ ...l, condition: dice.of('ok', 'ok', 'damaged', 'missing') })) } }];
+        return [
+          {
+            act: 'receive-return',
+            input: { caseId, lines: c.lines.map((l) => ({ ...l, condition: dice.of('ok', 'ok', 'damaged', 'missing') })) },
+          },
+        ];
       case 'diagnose':
         return [{ act: 'quote-repair', input: { caseId, amount: { amount: dice.of(0, 9_900), currency: s.currency } } }];
       case 'await_quote':

@@ -4,7 +4,16 @@ import { surplusEvents } from '../../workflows/domain/credit';
 import type { OrderEvent } from '../../workflows/domain/events';
 import { reviewReasons } from '../../workflows/domain/money';
 import { isFulfilled } from '../../workflows/domain/shortage';
-import { isConfirmed, isEnded, isOver, isSettled, latestQuote, openQuote, type OrderState, storyShipments } from '../../workflows/domain/state';
+import {
+  isConfirmed,
+  isEnded,
+  isOver,
+  isSettled,
+  latestQuote,
+  openQuote,
+  type OrderState,
+  storyShipments,
+} from '../../workflows/domain/state';
 import { amountDue } from '../../workflows/domain/money';
 import { openCases } from '../../workflows/domain/cases';
 import { addDuration } from '../../workflows/domain/business-time';
@@ -79,7 +88,13 @@ export class Workflow {
   }
   /** Until everything waits for somebody. */
   settle(): void {
-    for (let steps = 0; this.step(); steps += 1) if (steps > 500) throw new Error(`the order does not come to rest: ${this.ready().map((j) => j.id).join()}`);
+    for (let steps = 0; this.step(); steps += 1)
+      if (steps > 500)
+        throw new Error(
+          `the order does not come to rest: ${this.ready()
+            .map((j) => j.id)
+            .join()}`,
+        );
   }
 
   private begin(job: Job): void {
@@ -168,14 +183,19 @@ function storyJobs(play: Play, dice: Dice): Job[] {
   const asked = (now: OrderState) => JSON.stringify([now.lines.map((l) => [l.lineId, l.quantity]), now.addressId, now.requestedDate]);
   const passes = s.clean && s.availability?.short.length === 0 && s.availability.conflicts.length === 0;
   return [
-    ...job('number', s.stage === 'order' && s.orderNumber === null, () => () => [{ type: 'OrderNumbered', orderNumber: 'SO-2026-000001-2' }]),
+    ...job('number', s.stage === 'order' && s.orderNumber === null, () => () => [
+      { type: 'OrderNumbered', orderNumber: 'SO-2026-000001-2' },
+    ]),
     ...job('availability', s.stage === 'order' && s.orderNumber !== null && s.availability === null, () => {
       const before = asked(s);
       const earliestDate = play.at.slice(0, 10);
       const conflicts = dice.percent(10) ? ['date'] : [];
-      return (now) => (asked(now) === before ? [{ type: 'AvailabilityChecked', earliestDate, short: [], conflicts, leadDays: dice.of(0, 3, 40) }] : []);
+      return (now) =>
+        asked(now) === before ? [{ type: 'AvailabilityChecked', earliestDate, short: [], conflicts, leadDays: dice.of(0, 3, 40) }] : [];
     }),
-    ...job('verify', s.stage === 'order' && s.availability !== null && !s.verified && passes, () => () => [{ type: 'OrderVerified', by: 'rule' }]),
+    ...job('verify', s.stage === 'order' && s.availability !== null && !s.verified && passes, () => () => [
+      { type: 'OrderVerified', by: 'rule' },
+    ]),
     ...job('credit', s.stage === 'review' && s.review === null, () => {
       const more = s.terms === 'on_account' && dice.percent(20) ? ['credit'] : [];
       return (now) => {

@@ -1,11 +1,12 @@
 // Stores the histories of the workflows that are no orders, beside those of the orders: TEMPORAL_ADDRESS=… npx tsx test/replay/make-house-histories.ts
-// As with orders, what is stored is never replaced once it has been released.
+// As with orders, what is stored is never replaced: only the missing ones are made.
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PARCEL_SWEEP_WORKFLOW, type SweepActivities } from '../../workflows/parcel-sweep.ports';
+import { PROCESS_REVIEW_WORKFLOW, type ReviewActivities } from '../../workflows/process-review.ports';
 import { bundleOf } from './gate';
 import { HOUSE } from './histories';
 import { flawsOf, withoutTraces } from './traces';
@@ -15,17 +16,24 @@ const address = process.env['TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233';
 async function main(): Promise<void> {
   const [connection, native] = await Promise.all([Connection.connect({ address }), NativeConnection.connect({ address })]);
   const taskQueue = `house-${randomUUID()}`;
-  const activities: SweepActivities = { sweepSilentParcels: () => Promise.resolve({ asked: 12, found: 3, silent: ['crane'] }) };
+  const activities: SweepActivities & ReviewActivities = {
+    sweepSilentParcels: () => Promise.resolve({ asked: 12, found: 3, silent: ['crane'] }),
+    openReviewTask: () => Promise.resolve({ taskId: 'review:2026-11', opened: true }),
+  };
   const worker = await Worker.create({ connection: native, taskQueue, workflowBundle: await bundleOf(), activities });
   const client = new Client({ connection });
   await worker.runUntil(async () => {
-    const handle = await client.workflow.start(PARCEL_SWEEP_WORKFLOW, { workflowId: taskQueue, taskQueue });
-    await handle.result();
-    const text = withoutTraces(await handle.fetchHistory());
-    const flaws = flawsOf(text);
-    if (flaws.length > 0) throw new Error(flaws.join(' '));
-    mkdirSync(HOUSE, { recursive: true });
-    writeFileSync(path.join(HOUSE, 'parcel-sweep.json'), text);
+    for (const [name, workflow] of Object.entries({ 'parcel-sweep': PARCEL_SWEEP_WORKFLOW, 'process-review': PROCESS_REVIEW_WORKFLOW })) {
+      const file = path.join(HOUSE, `${name}.json`);
+      if (existsSync(file)) continue;
+      const handle = await client.workflow.start(workflow, { workflowId: `${name}-${taskQueue}`, taskQueue });
+      await handle.result();
+      const text = withoutTraces(await handle.fetchHistory());
+      const flaws = flawsOf(text);
+      if (flaws.length > 0) throw new Error(flaws.join(' '));
+      mkdirSync(HOUSE, { recursive: true });
+      writeFileSync(file, text);
+    }
   });
   await Promise.all([connection.close(), native.close()]);
 }

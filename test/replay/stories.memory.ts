@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { defaultPolicy } from '../../workflows/domain/policy';
 import { goods, wants } from '../workflow/change.fixture';
-import { DAY, directOrder } from '../workflow/shop';
-import { confirmed, paid, picking, type Scene, waitsAt } from './scene';
+import { DAY, directOrder, until } from '../workflow/shop';
+import { confirmed, pack, paid, picking, report, type Scene, waitsAt } from './scene';
 
 export const memoryStories: Record<string, (scene: Scene) => Promise<void>> = {
   async special(scene) {
@@ -11,6 +11,31 @@ export const memoryStories: Record<string, (scene: Scene) => Promise<void>> = {
     await order.tell('paymentReported', paid(20_000));
     await waitsAt(order, 'review');
     await scene.save(order, 'review.special-needs');
+    await order.terminate();
+  },
+
+  async mailInFlight(scene) {
+    const { shop, world, save } = scene;
+    const order = await picking(scene);
+    await pack(order);
+    await order.act('book-carrier', { shipmentId: 's1' });
+    await waitsAt(order, 'hand-over');
+    await order.act('hand-over', { shipmentId: 's1' });
+    await waitsAt(order, 'transit');
+    const run = shop.client.workflow.getHandle(order.workflowId);
+    const { runId } = await run.describe();
+    let open = (): void => undefined;
+    world.mailGate = new Promise((resolve) => (open = resolve));
+    await report(order, 'delivered');
+    await waitsAt(order, 'receipt');
+    const isOut = async () => ((await run.describe()).raw.pendingActivities ?? []).some((a) => a.lastStartedTime);
+    await until(isOut, 'a mail on its way');
+    await order.tell('receiptConfirmed', { eventId: 'received', condition: 'ok' });
+    await order.enters('after-care');
+    await order.act('note', { textId: 't1' }); // the run waits for its mail
+    open();
+    await until(async () => (await run.describe()).runId !== runId, 'the next run');
+    await save(order, 'receipt.mail-in-flight', runId);
     await order.terminate();
   },
 

@@ -180,6 +180,14 @@ describe('a proposal', () => {
     const s = given(...short, made(), { type: 'ProposalWithdrawn', proposalId: 'p1' });
     expect(refusal(shortageActs['answer-proposal'], s, { accept: true, by: 'phone' }, NOW)?.code).toBe('proposal_superseded');
   });
+  test('is not accepted when the goods that it would leave out have come and stand in shipments', () => {
+    const s = given(...short, made({ kind: 'drop_line', date: null, lines: [{ lineId: 'l1', sku: 'TEAPOT', quantity: 1 }] }), reserved(2), {
+      type: 'ShipmentsPlanned',
+      shipments: [{ shipmentId: 's1', location: 'shanghai', lines: [{ lineId: 'l1', quantity: 2 }] }],
+    });
+    const answer = (accept: boolean) => refusal(shortageActs['answer-proposal'], s, { accept, by: 'phone' }, NOW)?.code;
+    expect([answer(true), answer(false)]).toEqual(['proposal_superseded', undefined]);
+  });
   test('is not answered while the order is being cancelled', () => {
     const s = given(...short, made(), cancelRequested);
     expect(refusal(shortageFacts.proposalAnswered, s, { eventId: 'e', proposalId: 'p1', accept: true }, NOW)?.code).toBe(

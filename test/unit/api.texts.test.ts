@@ -1,5 +1,5 @@
 // What people may write: texts are kept clean, and no card number gets in however it is written.
-import { holdsCardNumber, isClean } from '../../api/schema/text';
+import { cleaned, holdsCardNumber, isClean } from '../../api/schema/text';
 
 describe('a card number', () => {
   it.each([
@@ -35,4 +35,9 @@ describe('a text', () => {
   it('may have several lines only where there is room for them', () => {
     expect([isClean('a\nb\tc', 'many'), isClean('a\nb', 'one')]).toEqual([true, false]);
   });
+});
+
+it('what a payer wrote is kept without what may not be kept', () => {
+  const written = ['rent of may', 'rent\u0000\u202E of may', ' \ud800 ', 'card 4111 1111 1111 1111', 'e\u0301'];
+  expect(written.map(cleaned)).toEqual(['rent of may', 'rent   of may', '', '', 'é']);
 });

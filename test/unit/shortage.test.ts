@@ -1,7 +1,7 @@
 // What is still to be provided of an order, after a short pick, with supply on its way, with a date that cannot be kept.
 import { refusal } from '../../workflows/domain/acts/deed';
 import { shortageActs } from '../../workflows/domain/acts/shortage';
-import { isFulfilled, needsDecision, shipmentsOf, unplanned } from '../../workflows/domain/shortage';
+import { isFulfilled, needsDecision, shipmentsOf, unplanned, wantedAgain } from '../../workflows/domain/shortage';
 import { type Given, given, handedOver, line, NOW, orderIn, situations } from './given';
 
 const missing = (quantity = 1): Given => ({ type: 'ShortageFound', lines: [{ lineId: 'l1', quantity }] });
@@ -93,4 +93,36 @@ test('a newly agreed date ends the conflict with the old one', () => {
   expect(
     needsDecision(given(...situations.allocation, { type: 'DateConflictFound', promised: '2026-11-27', earliest: '2026-12-01' }, agreed)),
   ).toBe(false);
+});
+
+describe('goods that go out once more', () => {
+  const twice: Given[] = [
+    ...situations.fulfilment,
+    reserved(2),
+    {
+      type: 'ShipmentsPlanned',
+      shipments: ['s1', 's2'].map((shipmentId) => ({ shipmentId, location: 'shanghai', lines: [{ lineId: 'l1', quantity: 1 }] })),
+    },
+    handedOver('s2'),
+  ];
+  const again: Given[] = [
+    { type: 'StockShipped', shipmentId: 's2' },
+    { type: 'ShipmentFailed', shipmentId: 's2', as: 'lost' },
+    { type: 'ReshipmentPlanned', shipmentId: 's3', replaces: 's2', location: 'shanghai', lines: [{ lineId: 'l1', quantity: 1 }] },
+  ];
+  test('stay reserved when others leave the same place', () => {
+    const s = given(...twice, ...again, handedOver('s1'));
+    expect(s.reservations).toEqual([{ lineId: 'l1', quantity: 1, location: 'shanghai' }]);
+    expect(s.lines).toMatchObject([{ reserved: 1, shipped: 1 }]);
+  });
+  test('end no shortage of other goods', () => {
+    const more: Given = { type: 'OrderChanged', lines: [{ ...line, quantity: 3 }], backTo: null };
+    expect(given(...twice, more, missing(1), ...again).short).toEqual([{ lineId: 'l1', quantity: 1 }]);
+    expect(given(...twice, missing(1), ...again).short).toEqual([]);
+  });
+  test('are asked for beside what has been handed over and still stands in the books', () => {
+    const lost = [{ lineId: 'l1', quantity: 1 }];
+    expect(wantedAgain(given(...twice), lost)).toMatchObject([{ lineId: 'l1', quantity: 3 }]);
+    expect(wantedAgain(given(...twice, ...again.slice(0, 1)), lost)).toMatchObject([{ lineId: 'l1', quantity: 2 }]);
+  });
 });

@@ -20,6 +20,10 @@ export class FakeWorld implements OrderActivities {
   readonly undone: string[] = [];
   readonly shipped: string[] = [];
   mailDown = false;
+  /** Sending takes until it opens. */
+  mailGate: Promise<void> = Promise.resolve();
+  /** Keys of the mails that the server took, once for each time. */
+  readonly mails: string[] = [];
   carrierDown = false;
   bankDown = false;
   bankRefuses = false;
@@ -51,7 +55,9 @@ export class FakeWorld implements OrderActivities {
     return Promise.resolve();
   };
   sendNotice: OrderActivities['sendNotice'] = async (notice) => {
+    await this.mailGate;
     if (this.mailDown) throw new Error('mail server is away');
+    this.mails.push(notice.key);
     if (!this.notices.some((n) => n.key === notice.key)) this.notices.push(notice);
     return Promise.resolve();
   };

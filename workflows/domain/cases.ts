@@ -88,9 +88,11 @@ export const came = (lines: ReceivedLine[]): ReceivedLine[] => lines.filter((l) 
 export function returnable(s: OrderState, lineId: string, besides?: string): number {
   const delivered = goodsDelivered(s).reduce((all, x) => all + quantityOf(x.lines, lineId), 0);
   const line = s.lines.find((l) => l.lineId === lineId);
-  const pending = openCases(s).filter((c) => c.caseId !== besides && givesBack(c));
-  return delivered - (line?.returned ?? 0) - pending.reduce((all, c) => all + quantityOf(c.lines, lineId), 0);
+  const pending = openCases(s).filter((c) => c.caseId !== besides);
+  return delivered - (line?.returned ?? 0) - pending.reduce((all, c) => all + quantityOf(awayFor(c), lineId), 0);
 }
+/** What came in is with us, also for a repair; what is about to come counts by what was decided. */
+const awayFor = (c: Case): LineQuantity[] => (c.goods === 'here' ? came(c.received) : givesBack(c) ? c.lines : []);
 const givesBack = (c: Case): boolean =>
   c.goods !== 'ours' && (c.remedy === null ? c.kind === 'return' || c.kind === 'exchange' : c.returnNeeded && c.remedy !== 'repair');
 const goodsDelivered = (s: OrderState): Shipment[] => s.shipments.filter((x) => x.step === 'delivered' && !x.customersGoods);

@@ -43,7 +43,10 @@ async function reship(order: LiveOrder, shipment: Shipment, exception: Exception
       plan(order, shipment, heldHere(order.state, found.reservations));
       return 'done';
     }
-    if (found !== 'corrected') order.emit({ type: 'ShortageFound', lines: found.short });
+    if (found !== 'corrected') {
+      const others = order.state.short.filter((l) => quantityOf(found.short, l.lineId) === 0);
+      order.emit({ type: 'ShortageFound', lines: [...others, ...found.short] });
+    }
     const arrived = await waitFor(order, {
       step: 'shortage',
       id: `shortage.${exception.exceptionId}.${arrivals}`,
@@ -70,9 +73,10 @@ function fail(order: LiveOrder, { shipmentId, parcels }: Shipment, { cause }: Ex
 }
 
 /** One new shipment per location that the goods come from. */
-function plan(order: LiveOrder, { shipmentId }: Shipment, held: Reservation[]): void {
+function plan(order: LiveOrder, { shipmentId, lines }: Shipment, held: Reservation[]): void {
   const before = order.state.reservations;
-  const fresh = held.map((r) => ({ ...r, quantity: r.quantity - sumAt(before, r) })).filter((r) => r.quantity > 0);
+  const own = held.filter((r) => quantityOf(lines, r.lineId) > 0);
+  const fresh = own.map((r) => ({ ...r, quantity: r.quantity - sumAt(before, r) })).filter((r) => r.quantity > 0);
   for (const again of shipmentsOf(order.state, fresh)) order.emit({ type: 'ReshipmentPlanned', replaces: shipmentId, ...again });
 }
 const sumAt = (reservations: Reservation[], { lineId, location }: Reservation) =>

@@ -55,7 +55,7 @@ export async function attempt<T extends object | void>(
   try {
     return await scope.run(work);
   } catch (err) {
-    if (isCancellation(err)) return 'interrupted';
+    if (isCancellation(err) || isBrokenOff(err)) return 'interrupted';
     const code = refusalCode(err);
     if (code) return { failed: code };
     throw err;
@@ -64,6 +64,9 @@ export async function attempt<T extends object | void>(
     await watch;
   }
 }
+
+/** It was called off while it was tried, and then failed: the server tries it no more. What it did is not known, so it is asked later. */
+export const isBrokenOff = (err: unknown): boolean => err instanceof ActivityFailure && err.retryState === 'CANCEL_REQUESTED';
 
 const isFailed = <T extends object | void>(result: T | 'interrupted' | Failed): result is Failed =>
   typeof result === 'object' && result !== null && 'failed' in result;

@@ -18,6 +18,7 @@ import { isTalk } from '../domain/silence';
 import { isEnded, isOver, type OrderState, storyShipments } from '../domain/state';
 import type { Actor } from '../domain/vocabulary';
 import type { Notice, OrderActivities } from '../order.ports';
+import { isBrokenOff } from './effect';
 import { attributesOf, detailsOf, isSame } from './visibility';
 
 const SYSTEM: Actor = { role: 'system', id: 'workflow' };
@@ -35,6 +36,7 @@ export class LiveOrder {
   private leaving = false;
   private stockMoves = false;
   private explaining = false;
+  private sending = 0;
   private readonly unsent = new Map<string, Notice>();
   private readonly besideStory = new CancellationScope();
   private attributes;
@@ -124,17 +126,21 @@ export class LiveOrder {
   }
 
   private async send(notice: Notice): Promise<void> {
+    this.sending += 1;
     try {
       await this.besideStory.run(async () => {
         await this.saved();
         await this.world.sendNotice(notice);
       });
+      this.unsent.delete(notice.key);
     } catch (err) {
-      if (isCancellation(err)) return; // rolling over: the next run sends it
+      if (isCancellation(err) || isBrokenOff(err)) return; // rolling over: the next run sends it
       this.emit({ type: 'NoticeFailed', key: notice.key, because: 'refused' });
       if (notice.to === 'customer') this.emit(looseTask(this.state, 'call-customer', 'sales'));
+      this.unsent.delete(notice.key);
+    } finally {
+      this.sending -= 1;
     }
-    this.unsent.delete(notice.key);
   }
 
   /** The order's movements of stock go one after the other: each counts on what the last one has left. */
@@ -188,6 +194,8 @@ export class LiveOrder {
   async letGoOfNotices(): Promise<Notice[]> {
     this.besideStory.cancel();
     await this.quiet();
+    // One that is with the mail server at this moment says first how it ended: the next run would send it once more.
+    if (this.sending > 0 && patched('20261122-mail-in-flight-awaited')) await condition(() => this.sending === 0);
     return [...this.unsent.values()];
   }
 

@@ -9,7 +9,6 @@ import { orderAt } from '../act-matrix';
 import { type Answer, type Core, openCore, type Sent } from '../core.fixture';
 import { at, document, isApi, type Operation, operations } from './contract';
 import { type Fault, faultsOf } from './faults';
-import { UNKNOWN } from './samples';
 import { tracesOf } from './traces';
 
 let core: Core;
@@ -65,7 +64,7 @@ test('the document that is served is the one that is tried', async () => {
 
 const withBody = operations.filter((op): op is Operation & { body: object } => op.body !== null);
 const anyCode = [...exactCodes, 'schema_invalid', 'file_mismatch', 'file_unsupported'];
-/** Money came in, whatever the payer wrote beside it (links-and-hooks.test.ts). */
+/** Money came in, whatever the payer wrote beside it (hooks.test.ts). */
 const isForgiven = ({ path }: Operation, { pointer, what }: Fault): boolean =>
   path.startsWith('/hooks/payment') && pointer === '/orderId' && texts.includes(what);
 const texts = ['NUL', 'a bell', 'a lone surrogate', 'a bidi override', 'a card number', 'a text too long'];

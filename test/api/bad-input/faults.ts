@@ -60,7 +60,9 @@ function wrongAt({ schema, name }: Place): Wrong[] {
     ...(is('object') ? wrongObject(schema) : []),
     ...(is('array') ? wrongList(schema, name) : []),
     ...(is('integer') ? wrongNumber(schema) : []),
-    ...(is('string') ? wrongString(schema, name) : []),
+    ...(is('string') ? [...wrongString(schema, name), ...(named[name] ?? [])] : []),
+    ...(schema.format === 'date' ? noDates : []),
+    ...(schema.enum && name === 'currency' ? [['a currency that nobody knows', 'XXX', 'currency_unsupported'] satisfies Wrong] : []),
   ];
 }
 
@@ -127,6 +129,26 @@ function wrongString(schema: Schema, name: string): Wrong[] {
     ...(maxLength >= 19 ? [['a card number', '4111 1111 1111 1111', 'card_data_forbidden'] satisfies Wrong] : []),
   ];
 }
+const noDates: Wrong[] = [
+  ['a day that does not exist', '2027-02-30', 'date_invalid'],
+  ['a day of another age', '0001-01-01', 'date_invalid'],
+];
+/** What only a look at the words can tell. */
+const named: Partial<Record<string, Wrong[]>> = {
+  email: [
+    ['no e-mail address', 'x@', 'email_invalid'],
+    ['an e-mail with a second header', 'a@b.cn\r\nBcc: c@d.cn', 'email_invalid'],
+  ],
+  phone: [
+    ['no phone number', '12', 'phone_invalid'],
+    ['a phone in words', 'call me', 'phone_invalid'],
+  ],
+  country: [['a country in words', 'China']],
+  postcode: [['a postcode of another country', 'AB1', 'address_invalid']],
+  city: [['a bidi override', 'Shang\u202Ehai', 'text_invalid']],
+  line1: [['a card number', '4111 1111 1111 1111', 'card_data_forbidden']],
+};
+
 /** Words that a pattern allows are not wrong. */
 const fits = ({ pattern }: Schema, word: string): boolean => pattern !== undefined && new RegExp(pattern).test(word);
 const notFitting: Wrong[] = [

@@ -1,0 +1,73 @@
+// What is on its way at the very moment when the order goes another way, on the real engine: it is awaited, and nothing of it is done twice.
+import { FakeWorld } from './fake-world';
+import { pack } from './change.fixture';
+import { rolledOver, talkUntilFull } from './runs';
+import { openShop, type Order, type Shop, until } from './shop';
+import { confirmed, inFulfilment } from './till.fixture';
+
+const world = new FakeWorld();
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop(world);
+}, 60_000);
+afterAll(async () => {
+  expect(await shop.defects()).toEqual([]);
+  await shop.close();
+}, 60_000);
+beforeEach(() => Object.assign(world, { labelGate: Promise.resolve(), mailGate: Promise.resolve() }));
+
+/** A door that stays shut until it is opened or broken. */
+function gate() {
+  let open = (): void => undefined;
+  let cut = (): void => undefined;
+  const door = new Promise<void>((resolve, reject) => {
+    open = resolve;
+    cut = () => reject(new Error('the line is cut'));
+  });
+  door.catch(() => undefined);
+  return { door, open, cut };
+}
+const atWork = (order: Order, activity: string) =>
+  until(async () => {
+    const { raw } = await shop.client.workflow.getHandle(order.workflowId).describe();
+    return (raw.pendingActivities ?? []).some((a) => a.activityType?.name === activity && a.lastStartedTime);
+  }, `${activity} at work`);
+
+test('a label purchase that breaks off after the order was cancelled harms nobody', async () => {
+  const { door, cut } = gate();
+  const order = await inFulfilment(shop);
+  await pack(order, 's1');
+  world.labelGate = door;
+  await order.reaches('rates', (s) => s.shipments.some((x) => x.rates.length > 0));
+  await order.act('book-carrier', { shipmentId: 's1' });
+  await atWork(order, 'buyLabel');
+  await order.act('cancel', { reason: 'changed_mind' });
+  await order.happened('CancelRequested');
+  cut();
+  await expect(order.result()).resolves.toEqual({ stage: 'cancelled' });
+}, 60_000);
+
+test.each(['arrives', 'breaks off'])(
+  'a mail that is on its way when the run ends and %s is sent once',
+  async (how) => {
+    const { door, open, cut } = gate();
+    const order = await confirmed(shop);
+    await order.reaches('the first mails are out', () => world.mails.filter((key) => key.startsWith(order.orderId)).length >= 2);
+    world.mailGate = door;
+    await order.act('promise', { date: '2026-12-24' });
+    await atWork(order, 'sendNotice');
+    const { runId } = await shop.client.workflow.getHandle(order.workflowId).describe();
+    await talkUntilFull(shop, order);
+    if (how === 'arrives') open();
+    else cut();
+    world.mailGate = Promise.resolve();
+    await rolledOver(shop, order, runId);
+    const mine = () => world.mails.filter((key) => key.startsWith(`${order.orderId}:new-date`));
+    await until(() => mine().length > 0, 'the mail');
+    await order.act('note', { textId: 't1' });
+    await order.agrees();
+    expect(mine()).toHaveLength(1);
+    await order.terminate();
+  },
+  120_000,
+);
