@@ -30,9 +30,11 @@ export async function removeTexts(db: Db, textIds: string[]): Promise<void> {
   if (textIds.length > 0) await db.text.deleteMany({ where: { textId: { in: textIds } } });
 }
 
-/** Texts by id; ids that are unknown are absent. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** Texts by id; ids that are unknown are absent. A fact typed into the Temporal UI may name anything: it must not hide an order's story. */
 export async function textsOf(db: Db, textIds: string[]): Promise<Map<string, string>> {
-  if (textIds.length === 0) return new Map();
-  const rows = await db.text.findMany({ where: { textId: { in: textIds } }, select: { textId: true, text: true } });
+  const ids = textIds.filter((id) => UUID.test(id));
+  if (ids.length === 0) return new Map();
+  const rows = await db.text.findMany({ where: { textId: { in: ids } }, select: { textId: true, text: true } });
   return new Map(rows.map((row) => [row.textId, row.text]));
 }

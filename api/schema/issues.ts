@@ -43,6 +43,10 @@ export function checked<T>(schema: z.ZodType<T>, value: unknown, where = ''): T 
   throw new Problem(422, first?.code ?? 'schema_invalid', first?.message ?? 'The request is not as described in /docs.', { errors });
 }
 
+/** How far a value is from one shape of several: least where it is of that kind at all, then where the fewest places are wrong. */
+const distance = (branch: z.core.$ZodIssue[]): number =>
+  branch.length + (branch.some(({ code, path }) => code === 'invalid_type' && path.length === 0) ? 1_000 : 0);
+
 function findings(issue: z.core.$ZodIssue, where: string): FieldError[] {
   const pointer = where + issue.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1').slice(0, 100)}`).join('');
   if (issue.code === 'unrecognized_keys') {
@@ -50,7 +54,7 @@ function findings(issue: z.core.$ZodIssue, where: string): FieldError[] {
     return issue.keys.map((key) => ({ pointer: `${pointer}/${key.slice(0, 100)}`, code: 'property_unknown', message }));
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    const closest = issue.errors.reduce((best, branch) => (branch.length < best.length ? branch : best));
+    const closest = issue.errors.reduce((best, branch) => (distance(branch) < distance(best) ? branch : best));
     return closest.flatMap((inner) => findings({ ...inner, path: [...issue.path, ...inner.path] }, where));
   }
   const [code = '', sentence] = issue.message.split(/\|(.*)/s);

@@ -66,7 +66,8 @@ export const customer = z.union([newCustomer, knownCustomer]);
 export type CustomerInput = z.infer<typeof customer>;
 
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
-const windowEnd = z.union([z.string().regex(TIME), date, z.iso.datetime({ offset: true })]);
+const END = says('date_invalid', 'A window begins and ends at HH:MM, on dates or at times such as 2026-11-22T09:30:00Z.');
+const windowEnd = z.union([z.string(END).regex(TIME, END), date, z.iso.datetime({ offset: true, error: END })]);
 /** A time window: both ends as HH:MM, as dates or as instants. */
 export const timeWindow = z
   .strictObject({ from: windowEnd, to: windowEnd })

@@ -187,8 +187,8 @@ describe('an act', () => {
     expect((await core.get(`/api/orders/${id}/undo`)).json.lines).toEqual([]);
   });
 
-  it('that is not built yet does not exist', async () => {
-    expect((await act(await newOrder(), 'change', {})).json.code).toBe('not_found');
+  it('that nobody knows does not exist', async () => {
+    expect((await act(await newOrder(), 'no-such-act', {})).json.code).toBe('not_found');
   });
 });
 

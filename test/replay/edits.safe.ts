@@ -74,11 +74,6 @@ export const safeEdits: SafeEdit[] = [
     edits: [
       {
         file: 'workflows/stages/review.ts',
-        search: "import { reviewReasons, total } from '../domain/money';",
-        replace: "import { patched } from '@temporalio/workflow';\nimport { reviewReasons, total } from '../domain/money';",
-      },
-      {
-        file: 'workflows/stages/review.ts',
         search: "order.state.terms === 'on_account' ?",
         replace: "order.state.terms === 'on_account' || patched('20261122-credit-of-everybody') ?",
       },

@@ -2,7 +2,7 @@
 import { caseActs, caseFacts } from '../../workflows/domain/acts/cases';
 import { refusal } from '../../workflows/domain/acts/deed';
 import { closingGaps } from '../../workflows/domain/acts/ending';
-import { caseOf, creditOf, workOf } from '../../workflows/domain/cases';
+import { caseOf, creditOf, returnable, workOf } from '../../workflows/domain/cases';
 import { amounts } from '../../workflows/domain/money';
 import type { Condition } from '../../workflows/domain/vocabulary';
 import { approved, awaited, cameBack, caseOpened, caseSamples, onTheBench, quotedAt } from './case.samples';
@@ -105,5 +105,20 @@ describe('the end', () => {
         NOW,
       )?.code,
     ).toBe('refund_exceeds_paid');
+  });
+});
+
+describe("the customer's own goods", () => {
+  test('cannot come back by another case while they are here to be repaired', () => {
+    expect(returnable(orderIn('after-care', ...onTheBench), 'l1')).toBe(1);
+    expect(returnable(orderIn('after-care', ...onTheBench), 'l1', 'c1')).toBe(2);
+  });
+  test('that get lost on their way home do not count as goods of the order', () => {
+    const home: Given[] = [
+      { type: 'SendBackPlanned', caseId: 'c1', shipmentId: 's2', location: 'shanghai', lines: [{ lineId: 'l1', quantity: 1 }] },
+      { type: 'ShipmentHandedOver', shipmentId: 's2' },
+      { type: 'ShipmentFailed', shipmentId: 's2', as: 'lost' },
+    ];
+    expect(orderIn('after-care', ...onTheBench, ...home).lines).toMatchObject([{ quantity: 2, shipped: 2 }]);
   });
 });

@@ -1,7 +1,9 @@
 // What goes wrong on the road, on the real engine: exceptions, remedies, silence, promises at risk.
 import { FakeWorld } from './fake-world';
+import { label, pack } from './change.fixture';
 import { handOver, onTheRoad as onTheRoadIn, report } from './on-the-road';
-import { DAY, HOUR, openShop, price, type Shop, until } from './shop';
+import { DAY, HOUR, line, openShop, price, type Shop, until } from './shop';
+import { confirmed, pay } from './till.fixture';
 
 const world = new FakeWorld();
 let shop: Shop;
@@ -31,6 +33,47 @@ test('a lost parcel is told to the customer, who has the goods sent again; the s
   await order.act('confirm-receipt', { by: 'phone', condition: 'ok' });
   await order.enters('after-care');
   expect(order.folded().lines).toMatchObject([{ shipped: 2, reserved: 0 }]);
+  await order.terminate();
+}, 60_000);
+
+test('goods that are to be sent again are missing, and the parcel arrives after all: nothing is sent or held for it any more', async () => {
+  const order = await onTheRoad();
+  await report(order, 's1p1', 'failed', 'lost');
+  await order.happened('ExceptionOpened');
+  world.short.set(order.orderId, 1);
+  await order.tell('remedyChosen', { eventId: 'again', exceptionId: 'x1', remedy: 'reship' });
+  await order.reaches('a shortage', (s) => s.short.length > 0 && Object.values(s.clocks).some((c) => c.step === 'shortage'));
+  await report(order, 's1p1', 'delivered');
+  await order.enters('receipt');
+  await order.reaches('nothing is missing', (s) => s.short.length === 0);
+  expect(order.folded()).toMatchObject({ shipments: [{ shipmentId: 's1', step: 'delivered' }], reservations: [] });
+  expect(Object.values(order.folded().clocks).map((c) => c.step)).toEqual(['receipt']);
+  await order.agrees();
+  await order.terminate();
+}, 60_000);
+
+test('what was decided about a lost parcel is carried out, also when the rest of the order goes back to the review meanwhile', async () => {
+  const order = await confirmed(shop, { lines: [line('l1'), line('l2')] });
+  await pay(order, 40_000);
+  await order.reaches('two picks', (s) => s.stage === 'fulfilment' && Object.keys(s.clocks).length === 2);
+  const l1 = order.folded().shipments.find((x) => x.lines[0]?.lineId === 'l1')?.shipmentId ?? '';
+  await pack(order, l1);
+  await label(order, l1);
+  await order.act('hand-over', { shipmentId: l1 });
+  await report(order, `${l1}p1`, 'failed', 'lost');
+  await order.happened('ExceptionOpened');
+  world.short.set(order.orderId, 1);
+  await order.tell('remedyChosen', { eventId: 'again', exceptionId: 'x1', remedy: 'reship' });
+  await order.reaches('a shortage', (s) => Object.values(s.clocks).some((c) => c.step === 'shortage'));
+  await order.act('change', { addressId: 'a2' });
+  await order.reaches('a review', (s) => s.review?.state === 'requested' && s.stage === 'review');
+  expect(await order.act('reject-review', { reasonId: 't1', backTo: 'allocation' })).toBe('already_shipped');
+  await order.act('approve-review', {});
+  await order.enters('fulfilment');
+  world.short.delete(order.orderId);
+  await order.tell('stockArrived', { eventId: 'stock', skus: ['SKU-l1'] });
+  await order.reaches('the goods are sent again', (s) => s.shipments.some((x) => x.replaces === l1));
+  await order.agrees();
   await order.terminate();
 }, 60_000);
 

@@ -1,5 +1,6 @@
 // One shipment on the road: the carrier reports, the customer hears what matters, sales asks when nothing is heard, and what goes
 // wrong is decided by the customer or logistics.
+import { patched } from '@temporalio/workflow';
 import { addDays, dateAt, instantOf, nextWorkingDay } from '../domain/business-time';
 import { opened } from '../domain/acts/delivery';
 import { type Exception, openException, type Parcel, promisedDate, shipmentOf } from '../domain/state';
@@ -25,13 +26,22 @@ async function road(order: LiveOrder, shipmentId: string): Promise<Outcome> {
   const shipment = () => shipmentOf(order.state, shipmentId);
   for (let before = shipment(); before?.step === 'transit'; before = shipment()) {
     const trouble = order.state.exceptions.findLast((x) => x.shipmentId === shipmentId);
-    const outcome = trouble?.state === 'open' ? await solve(order, trouble) : await listenTo(order, shipmentId);
+    const outcome =
+      trouble?.state === 'open'
+        ? await solve(order, trouble)
+        : isLeftUndone(trouble)
+          ? await remedy(order, trouble)
+          : await listenTo(order, shipmentId);
     if (outcome === 'interrupted') return 'interrupted';
     for (const parcel of shipment()?.parcels ?? [])
       if (parcel.state !== before.parcels.find((p) => p.parcelId === parcel.parcelId)?.state) tell(order, shipmentId, parcel);
   }
   return 'done';
 }
+
+/** The order went another way while it was carried out: the goods would be done with otherwise. */
+const isLeftUndone = (x: Exception | undefined): x is Exception =>
+  (x?.remedy === 'reship' || x?.remedy === 'refund') && patched('20261122-remedies-taken-up-again');
 
 /** Until something is heard. After 48 hours of silence somebody must find the parcel. */
 function listenTo(order: LiveOrder, shipmentId: string): Promise<Outcome> {

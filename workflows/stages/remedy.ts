@@ -3,7 +3,7 @@ import { creditEvents } from '../domain/credit';
 import { looseTask, quantityOf } from '../domain/evolve/parts';
 import type { Reservation } from '../domain/events';
 import { lineTotal } from '../domain/money';
-import { heldHere, planned, shipmentsOf, wantedAgain } from '../domain/shortage';
+import { heldHere, planned, shipmentsOf, wanted, wantedAgain } from '../domain/shortage';
 import { type Exception, type OrderState, type Shipment, shipmentOf } from '../domain/state';
 import { effect } from '../support/effect';
 import type { LiveOrder } from '../support/live-order';
@@ -33,6 +33,7 @@ export async function remedy(order: LiveOrder, exception: Exception): Promise<Ou
 /** The old goods are written off as lost, or come back to be looked at; the same goods are reserved and go out once more. */
 async function reship(order: LiveOrder, shipment: Shipment, exception: Exception): Promise<Outcome> {
   for (;;) {
+    if (isOvertaken(order.state, exception)) return giveUp(order, shipment);
     const { arrivals } = order.state;
     const found = await effect(order, { step: 'allocate', id: `reship.${exception.exceptionId}`, role: 'warehouse' }, () =>
       reserve(order, shipment, arrivals),
@@ -50,11 +51,32 @@ async function reship(order: LiveOrder, shipment: Shipment, exception: Exception
     const arrived = await waitFor(order, {
       step: 'shortage',
       id: `shortage.${exception.exceptionId}.${arrivals}`,
-      done: (s) => s.arrivals !== arrivals,
+      done: (s) => s.arrivals !== arrivals || isOvertaken(s, exception),
       opening: () => order.notify({ kind: 'shortage', to: 'sales', about: { exceptionId: exception.exceptionId }, linkUntil: null }),
     });
     if (arrived === 'interrupted') return 'interrupted';
   }
+}
+
+/** The parcel was delivered after all, or something else was decided about it since. */
+const isOvertaken = (s: OrderState, { shipmentId, exceptionId }: Exception): boolean =>
+  shipmentOf(s, shipmentId)?.step !== 'transit' || s.exceptions.findLast((x) => x.shipmentId === shipmentId)?.exceptionId !== exceptionId;
+
+/** What has been reserved for it goes back, and nothing of it is missing any more. */
+async function giveUp(order: LiveOrder, { lines }: Shipment): Promise<Outcome> {
+  const { orderId, arrivals } = order.state;
+  const at = { step: 'allocate', id: `reship-given-up.${arrivals}`, role: 'warehouse' } as const;
+  const released = await effect(order, at, () =>
+    order.moving(() => {
+      const key = `${orderId}:reship-given-up:${order.state.exceptions.length}:${arrivals}`;
+      return order.world.reserveStock({ key, orderId, lines: wanted(order.state), planned: planned(order.state) });
+    }),
+  );
+  if (released === 'interrupted') return 'interrupted';
+  const others = order.state.short.filter((l) => quantityOf(lines, l.lineId) === 0);
+  if (others.length < order.state.short.length)
+    order.emit(others.length > 0 ? { type: 'ShortageFound', lines: others } : { type: 'ShortageEnded' });
+  return 'done';
 }
 
 /** Beside other movements of stock it would count on what they take away. */

@@ -3,7 +3,7 @@ import { type ChangeInput, type ChangePlan, changePlan, isNoChange, isPicked, ne
 import { looseTask } from '../evolve/parts';
 import type { OrderEvent, Refusal } from '../events';
 import { isAllHandedOver } from '../shortage';
-import { isHandedOver, type OrderState } from '../state';
+import { isHandedOver, type OrderState, type Shipment } from '../state';
 import { act, fact, type FactBase, no, onlyIn } from './deed';
 
 const shipped = (): Refusal => no('already_shipped', 'Goods have been handed to the carrier: they can only come back as a return.');
@@ -25,7 +25,18 @@ export function planEvents(s: OrderState, plan: ChangePlan, noteId?: string): Or
   return numbered(s, [
     plan.changed,
     ...(requestedDate ? [{ type: 'DatePromised' as const, date: requestedDate, kind: 'requested' as const, by: 'customer' as const }] : []),
-    ...plan.callOff.flatMap((x): OrderEvent[] => [
+    ...callOff(s, plan.callOff),
+    ...plan.redirect.map(({ shipmentId }): OrderEvent => ({ type: 'ShipmentRedirected', shipmentId })),
+    ...plan.relabel.map(({ shipmentId }): OrderEvent => ({ type: 'LabelVoidWanted', shipmentId })),
+    ...(noteId && isInHand(s, plan) ? [looseTask(s, 'note', 'warehouse', noteId)] : []),
+  ]);
+}
+
+/** Shipments come to nothing; the warehouse puts back what it has in its hands. */
+export const callOff = (s: OrderState, shipments: Shipment[]): OrderEvent[] =>
+  numbered(
+    s,
+    shipments.flatMap((x): OrderEvent[] => [
       { type: 'ShipmentCalledOff', shipmentId: x.shipmentId },
       ...(isPicked(x)
         ? [
@@ -34,11 +45,7 @@ export function planEvents(s: OrderState, plan: ChangePlan, noteId?: string): Or
           ]
         : []),
     ]),
-    ...plan.redirect.map(({ shipmentId }): OrderEvent => ({ type: 'ShipmentRedirected', shipmentId })),
-    ...plan.relabel.map(({ shipmentId }): OrderEvent => ({ type: 'LabelVoidWanted', shipmentId })),
-    ...(noteId && isInHand(s, plan) ? [looseTask(s, 'note', 'warehouse', noteId)] : []),
-  ]);
-}
+  );
 
 /** The warehouse has begun with goods that go on: it must hear what is different. */
 const isInHand = (s: OrderState, plan: ChangePlan): boolean =>

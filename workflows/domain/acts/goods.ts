@@ -9,10 +9,8 @@ import { parcelStates, type ParcelState, type SpokenBy } from '../vocabulary';
 import { returningTo } from '../cases';
 import { complaint } from './cases';
 import { exceptionEvents } from './delivery';
+import { reviewActs } from './review';
 import { act, fact, type FactBase, goesOn, no, noneAt, notAt, onlyIn } from './deed';
-
-const underReview = (s: OrderState): Refusal | undefined =>
-  onlyIn(s, 'review') ?? (s.review?.state === 'requested' ? undefined : no('nothing_to_do', 'Nobody has asked for a review.'));
 
 const sameQuantities = (a: LineQuantity[], b: LineQuantity[]): boolean =>
   [...a, ...b].every(({ lineId }) => quantityOf(a, lineId) === quantityOf(b, lineId));
@@ -147,20 +145,8 @@ const withdrawn = (s: OrderState): OrderEvent[] => {
 };
 
 export const goodsActs = {
+  ...reviewActs,
   /** `noteId` only in messages of before remarks were handed on. */
-  'approve-review': act<{ noteId?: string; remarkId?: string }>({
-    roles: ['supervisor'],
-    whyNotNow: underReview,
-    events: (s, { noteId, remarkId }) => [
-      { type: 'ReviewPassed', by: 'person', reasons: s.review?.reasons ?? [], ...(noteId ? { noteId } : {}) },
-      ...remark('review', remarkId),
-    ],
-  }),
-  'reject-review': act<{ reasonId: string; backTo: 'allocation' | 'order' }>({
-    roles: ['supervisor'],
-    whyNotNow: underReview,
-    events: (_, i) => [{ type: 'ReviewRejected', ...i }, ...remark('review', i.reasonId)], // whoever mends it reads why
-  }),
   /** Less than planned is a short pick: the shipment goes on with what is there, the rest is missing again. */
   'complete-picking': act<{ shipmentId: string; lines: LineQuantity[]; remarkId?: string }>({
     roles: ['warehouse'],
