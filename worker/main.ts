@@ -4,6 +4,7 @@ import closeWithGrace from 'close-with-grace';
 import { createActivities } from '../activities';
 import { createDb } from '../prisma/client';
 import { plainFailures } from './activity-failures';
+import { heartbeats } from './activity-heartbeat';
 import { watchActivities } from './activity-watch';
 import { findBundle } from './bundle';
 import { readConfig, type WorkerConfig } from './config';
@@ -70,7 +71,7 @@ async function main(config: WorkerConfig): Promise<void> {
     workflowBundle: bundle,
     workerDeploymentOptions: deploymentOptions(version),
     activities: createActivities({ db, ...config.activities }),
-    interceptors: { activity: [watchActivities(log, metrics), plainFailures(log)] },
+    interceptors: { activity: [watchActivities(log, metrics), plainFailures(log), heartbeats] },
     maxCachedWorkflows: config.workflowCache,
     shutdownGraceTime: '5s',
     shutdownForceTime: '8s',

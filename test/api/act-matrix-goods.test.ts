@@ -1,4 +1,4 @@
-// The matrix of acts: the goods, from the review to the receipt. What its columns mean: act-matrix.ts.
+// The matrix of acts: the goods, from picking to the receipt. What its columns mean: act-matrix.ts.
 import { goodsActs } from '../../workflows/domain/acts/goods';
 import { labelled } from '../unit/given';
 import { testMatrix } from './act-matrix';
@@ -8,22 +8,6 @@ const lines = [{ lineId: 'l1', quantity: 2 }];
 const held = 'on_hold';
 
 testMatrix(goodsActs, {
-  'approve-review': {
-    in: 'review',
-    body: {},
-    then: ['ReviewPassed'],
-    refused: ['allocation', 'transition_not_allowed'],
-    held,
-    again: 'nothing_to_do',
-  },
-  'reject-review': {
-    in: 'review',
-    body: { reason: 'The address is a post box', backTo: 'order' },
-    then: ['ReviewRejected', 'RemarkLeft'],
-    refused: ['fulfilment', 'transition_not_allowed'],
-    held,
-    again: 'nothing_to_do',
-  },
   'complete-picking': {
     in: 'fulfilment',
     body: { ...s1, lines },

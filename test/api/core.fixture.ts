@@ -75,6 +75,7 @@ export async function openCore(env: Record<string, string> = {}) {
       ...(body === undefined ? {} : { body }),
     });
     const text = await response.text();
+    if (response.status === 500) console.error(logged.slice(-3).join(''));
     return { status: response.status, headers: response.headers, text, json: parsed(text) };
   };
 

@@ -105,6 +105,7 @@ test('an inquiry by phone becomes a closed order although worker and Temporal ar
   expect([200, 202]).toContain((await shop.call('POST', `${receipt}/receipt`, { body: { condition: 'ok' }, key: null })).status);
   await at(id).is('after-care');
   await act(id, 'submit-closing', 'sales', { documents: [] });
+  await at(id).is('closing'); // a run that ends waits for its mails, also for one whose worker was killed
   await act(id, 'approve-closing', 'finance', {});
   await at(id).is('survey');
   await act(id, 'record-survey', 'sales', { score: 9 });

@@ -1,6 +1,7 @@
 // The rules of the goods: review, picking, packing, carrier, hand-over, the road, receipt.
 import { refusal } from '../../workflows/domain/acts/deed';
 import { goodsActs, goodsFacts } from '../../workflows/domain/acts/goods';
+import { reviewActs } from '../../workflows/domain/acts/review';
 import {
   booked,
   type Given,
@@ -29,10 +30,10 @@ const parcelUnknown = ['consultation', 'introduction', 'quotation', 'order', 'co
 const lines = [{ lineId: 'l1', quantity: 2 }];
 const rejected = { type: 'ReviewRejected', backTo: 'order', reasonId: 't1' } as const;
 
-testRules({ ...goodsActs, ...goodsFacts }, [
+testRules({ ...reviewActs, ...goodsActs, ...goodsFacts }, [
   row(
     'approve-review',
-    goodsActs['approve-review'],
+    reviewActs['approve-review'],
     { noteId: 't1' },
     {
       allowedIn: ['review'],
@@ -43,7 +44,7 @@ testRules({ ...goodsActs, ...goodsFacts }, [
   ),
   row(
     'reject-review',
-    goodsActs['reject-review'],
+    reviewActs['reject-review'],
     { reasonId: 't1', backTo: 'order' },
     {
       allowedIn: ['review'],

@@ -3,6 +3,7 @@ import { customerOrder } from '../../api/customer/order-view';
 import { acts } from '../../workflows/domain/acts';
 import { anytimeActs } from '../../workflows/domain/acts/anytime';
 import { goodsActs } from '../../workflows/domain/acts/goods';
+import { reviewActs } from '../../workflows/domain/acts/review';
 import { sellingActs, sellingFacts } from '../../workflows/domain/acts/selling';
 import { endingActs, endingFacts } from '../../workflows/domain/acts/ending';
 import { refusal } from '../../workflows/domain/acts/deed';
@@ -19,7 +20,7 @@ const left = (step: string, shipmentId?: string) => ({ type: 'RemarkLeft', step,
 describe('a remark at a hand-over', () => {
   test.each([
     ['verify', sellingActs.verify.events(orderIn('order'), { by: 'phone', ...remarked }, NOW), left('verify')],
-    ['approve-review', goodsActs['approve-review'].events(orderIn('review'), remarked, NOW), left('review')],
+    ['approve-review', reviewActs['approve-review'].events(orderIn('review'), remarked, NOW), left('review')],
     [
       'complete-picking',
       goodsActs['complete-picking'].events(orderIn('fulfilment'), { shipmentId: 's1', lines: whole, ...remarked }, NOW),

@@ -5,6 +5,7 @@ import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } 
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { fastForward } from '../../tools/time-skip';
+import { heartbeats } from '../../worker/activity-heartbeat';
 import { keepWorkflowStacks } from '../../worker/workflow-stacks';
 import type { ActInput, ActName, FactInput, FactName } from '../../workflows/domain/acts';
 import type { OrderEvent, PricedLine } from '../../workflows/domain/events';
@@ -75,6 +76,7 @@ export async function openShop(world: FakeWorld) {
       taskQueue,
       workflowBundle,
       activities: { ...world, ...worldOf(world) },
+      interceptors: { activity: [heartbeats] },
       stickyQueueScheduleToStartTimeout: '1s',
       maxCachedWorkflows: 20,
     });

@@ -8,6 +8,7 @@ import { deliveryActs, deliveryFacts } from './acts/delivery';
 import { endingActs, endingFacts } from './acts/ending';
 import { goodsActs, goodsFacts } from './acts/goods';
 import { moneyActs, moneyFacts } from './acts/money';
+import { reviewActs } from './acts/review';
 import { sellingActs, sellingFacts } from './acts/selling';
 import { shortageActs, shortageFacts } from './acts/shortage';
 import type { OrderEvent, Refusal } from './events';
@@ -18,6 +19,7 @@ export const acts = {
   ...sellingActs,
   ...changeActs,
   ...moneyActs,
+  ...reviewActs,
   ...goodsActs,
   ...shortageActs,
   ...deliveryActs,

@@ -17,9 +17,10 @@ const outside = proxyActivities<OrderActivities>({
   cancellationType,
   retry: { initialInterval: '2s', maximumInterval: '5m' },
 });
-/** A mail server may be away for days; after that a person must know. */
+/** A mail server may be away for days; after that a person must know. A run ends only when it knows what became of its mails: soon. */
 const mail = proxyActivities<OrderActivities>({
   startToCloseTimeout: '30s',
+  heartbeatTimeout: '6s',
   scheduleToCloseTimeout: '5 days',
   cancellationType,
   retry: { initialInterval: '5s', maximumInterval: '1h' },

@@ -9,7 +9,6 @@ import { parcelStates, type ParcelState, type SpokenBy } from '../vocabulary';
 import { returningTo } from '../cases';
 import { complaint } from './cases';
 import { exceptionEvents } from './delivery';
-import { reviewActs } from './review';
 import { act, fact, type FactBase, goesOn, no, noneAt, notAt, onlyIn } from './deed';
 
 const sameQuantities = (a: LineQuantity[], b: LineQuantity[]): boolean =>
@@ -145,7 +144,6 @@ const withdrawn = (s: OrderState): OrderEvent[] => {
 };
 
 export const goodsActs = {
-  ...reviewActs,
   /** `noteId` only in messages of before remarks were handed on. */
   /** Less than planned is a short pick: the shipment goes on with what is there, the rest is missing again. */
   'complete-picking': act<{ shipmentId: string; lines: LineQuantity[]; remarkId?: string }>({

@@ -2,14 +2,13 @@
 import type { AnytimeEvent } from '../events/anytime';
 import { withoutRead } from '../remarks';
 import type { StepId } from '../../process';
-import { lastShipment } from '../shortage';
 import { type Clock, isEnded, type OrderState } from '../state';
 import { eachClock, openWait, paused, rang, resumed, unbooked, type Folds } from './parts';
 
 export const foldAnytime: Folds<AnytimeEvent> = {
   StageEntered: (s, e) => {
     // Allocation plans the shipments anew; what the last plan knew of the stock is no longer sure.
-    const anew = e.stage === 'allocation' ? { shipments: [], lastShipment: lastShipment(s), stockNews: s.stockNews + 1, surplus: [] } : {};
+    const anew = e.stage === 'allocation' ? { shipments: [], stockNews: s.stockNews + 1, surplus: [] } : {};
     const entered = { ...s, ...anew, stage: e.stage, backTo: null };
     if (s.stage === 'fulfilment' && e.stage === 'review') return heldInHouse(entered);
     const clean = s.backTo !== null || e.stage === 'cancellation' || isEnded(entered);
