@@ -30,7 +30,7 @@ const NAME = says('text_invalid', 'A file name is a name alone: no slashes, no p
 export const uploadBody = z.strictObject({
   filename: line(200).refine((name) => !/[/\\]|^\.+$/.test(name), { error: NAME }),
   mime: z.string().max(200).optional(),
-  content: z.string().min(1, 'The file is empty.').refine(isBase64, 'The content is base64.'),
+  content: z.string().min(1, 'The file is empty.').refine(isBase64, 'The content is base64.').meta({ pattern: '^[A-Za-z0-9+/]+={0,2}$' }),
 });
 export type UploadBody = z.infer<typeof uploadBody>;
 
