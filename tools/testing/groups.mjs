@@ -7,7 +7,8 @@ import { ROOT } from '../start/settings.mjs';
 
 /**
  * `needs`: `nothing`; `servers` = PostgreSQL and Temporal, started by tools/test.mjs; `product` = the tests start the product themselves.
- * @typedef {{ name: string, needs: 'nothing' | 'servers' | 'product', parallel: boolean, more?: true }} Group
+ * `files`: those of other folders that are long: they belong to this group alone.
+ * @typedef {{ name: string, needs: 'nothing' | 'servers' | 'product', parallel: boolean, more?: true, files?: string[] }} Group
  */
 
 /** @type {readonly Group[]} */
@@ -19,17 +20,32 @@ export const GROUPS = [
   { name: 'activities', needs: 'servers', parallel: true },
   { name: 'api', needs: 'servers', parallel: true },
   { name: 'e2e', needs: 'product', parallel: false },
-  { name: 'many', needs: 'servers', parallel: true, more: true },
+  {
+    ...{ name: 'many', needs: 'servers', parallel: true, more: true },
+    files: [
+      'test/api/bad-input/fuzz.test.ts',
+      'test/workflow/cancel-everywhere-edges.test.ts',
+      'test/workflow/cancel-everywhere.test.ts',
+      'test/workflow/change-books.test.ts',
+      'test/workflow/many-signals.test.ts',
+      'test/workflow/save-history.test.ts',
+    ],
+  },
   { name: 'model-engine', needs: 'servers', parallel: true, more: true },
+  {
+    ...{ name: 'shows', needs: 'product', parallel: false, more: true },
+    files: ['test/e2e/carriers.test.ts', 'test/e2e/demo.test.ts'],
+  },
 ];
 
 /**
  * @param {Group} group
  * @returns {string[]} its test files, from the project's root; those that lie in test/ itself are unit tests
  */
-export function testFiles({ name }) {
-  const inFolder = listTests(`test/${name}`, true);
-  return name === 'unit' ? [...inFolder, ...listTests('test', false)] : inFolder;
+export function testFiles({ name, files = [] }) {
+  const elsewhere = GROUPS.flatMap((group) => group.files ?? []);
+  const inFolder = listTests(`test/${name}`, true).filter((file) => !elsewhere.includes(file));
+  return [...inFolder, ...(name === 'unit' ? listTests('test', false) : []), ...files];
 }
 
 /** @param {string} file from the project's root @returns {Group | undefined} */
