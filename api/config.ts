@@ -1,32 +1,26 @@
 // The API's configuration, from the environment only. A wrong value stops the start with a sentence that names the variable.
 // What the embedded start needs beyond production stands under `dev`; it cannot be switched on in production.
 import { z } from 'zod';
-import { accessVariables, readAccess } from './temporal-access';
+import { count, database, flag, linkSecret, logLevel, needed, readEnvironment, temporalVariables, web } from '../config/environment';
 
-const url = z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).transform((text) => text.replace(/\/+$/, ''));
 const webhookSecret = z.string('is needed: whsec_<base64>').regex(/^whsec_[A-Za-z0-9+/=]{24,}$/, 'must look like whsec_<base64>');
-const flag = z.enum(['0', '1'], 'must be 0 or 1').default('0');
-const count = (least: number, most: number, usual: number) =>
-  z.coerce.number(`must be a number`).int('must be a whole number').min(least).max(most).default(usual);
 
 /** Every variable that the API reads. */
 export const environment = z.object({
   NODE_ENV: z.string().default('development'),
   HOST: z.string().default('127.0.0.1'),
   PORT: count(0, 65_535, 3_000),
-  LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
-  BASE_URL: url.default('http://127.0.0.1:3000'),
-  DATABASE_URL: z.string('is needed: postgresql://…').regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://'),
-  TEMPORAL_ADDRESS: z.string().min(1).default('127.0.0.1:7233'),
-  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
-  TEMPORAL_TASK_QUEUE: z.string().min(1).default('orders'),
-  ...accessVariables,
+  LOG_LEVEL: logLevel,
+  BASE_URL: web.default('http://127.0.0.1:3000'),
+  DATABASE_URL: database,
+  ...temporalVariables,
+  TEMPORAL_ADDRESS: temporalVariables.TEMPORAL_ADDRESS.default('127.0.0.1:7233'),
   /** Where people find the Temporal UI; without it orders carry no link there. */
-  TEMPORAL_UI_URL: url.optional(),
-  LINK_SECRET: z.string('is needed').min(32, 'needs at least 32 characters'),
-  OIDC_ISSUER: url,
-  OIDC_AUDIENCE: z.string('is needed').min(1, 'is needed'),
-  OIDC_JWKS_URL: url,
+  TEMPORAL_UI_URL: web.optional(),
+  LINK_SECRET: linkSecret,
+  OIDC_ISSUER: web,
+  OIDC_AUDIENCE: needed,
+  OIDC_JWKS_URL: web,
   CARRIER_WEBHOOK_SECRET: webhookSecret,
   BANK_WEBHOOK_SECRET: webhookSecret,
   /** Requests per minute of one caller; an address without a caller has a fifth. */
@@ -39,26 +33,21 @@ export const environment = z.object({
   DEV_ROUTES: flag,
   DEV_STATE_FILE: z.string().optional(),
   DEV_ISSUER_KEY: z.string().optional(),
-  SANDBOX_URL: url.optional(),
-  CARRIER_URL: url.optional(),
+  SANDBOX_URL: web.optional(),
+  CARRIER_URL: web.optional(),
   CARRIER_API_KEY: z.string().optional(),
-  BANK_URL: url.optional(),
+  BANK_URL: web.optional(),
   BANK_API_KEY: z.string().optional(),
 });
 
 export type ApiConfig = ReturnType<typeof readConfig>;
 
-/** @throws Error with one sentence per wrong variable */
+/** @throws Error with one sentence that names every wrong variable; values are never quoted */
 export function readConfig(env: NodeJS.ProcessEnv) {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = environment.safeParse(given);
-  if (!parsed.success) throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'));
-  const e = parsed.data;
-  const wrong: string[] = [];
-  const access = readAccess(e, (name, why) => wrong.push(`${name}: ${why}`));
-  if (wrong.length > 0) throw new Error(wrong.join('\n'));
+  const e = readEnvironment(environment, env, 'API');
   const dev = e.DEV_ROUTES === '1';
-  if (dev && e.NODE_ENV === 'production') throw new Error('DEV_ROUTES: cannot be 1 when NODE_ENV is production');
+  if (dev && e.NODE_ENV === 'production')
+    throw new Error('The API cannot start, its configuration is wrong. DEV_ROUTES cannot be 1 when NODE_ENV is production');
   return {
     trustProxy: e.TRUST_PROXY,
     production: e.NODE_ENV === 'production',
@@ -71,7 +60,7 @@ export function readConfig(env: NodeJS.ProcessEnv) {
       address: e.TEMPORAL_ADDRESS,
       namespace: e.TEMPORAL_NAMESPACE,
       taskQueue: e.TEMPORAL_TASK_QUEUE,
-      access,
+      access: e.access,
       ui: e.TEMPORAL_UI_URL ?? null,
     },
     linkSecret: e.LINK_SECRET,

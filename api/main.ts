@@ -34,7 +34,7 @@ function configOrExit(): ApiConfig {
   try {
     return readConfig(process.env);
   } catch (error) {
-    console.error(`The API cannot start.\n${error instanceof Error ? error.message : String(error)}`);
+    console.error(error instanceof Error ? error.message : String(error));
     process.exit(1);
   }
 }

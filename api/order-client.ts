@@ -15,10 +15,10 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import type { TemporalAccess } from '../config/temporal-access';
 import type { ActName, FactName } from '../workflows/domain/acts';
 import { type ActMessage, type Answer, type FactMessage, ORDER_WORKFLOW, type OrderInput, workflowIdOf } from '../workflows/order.messages';
 import { startOptions } from '../workflows/order.start';
-import type { TemporalAccess } from './temporal-access';
 
 export type ActOutcome =
   | { kind: 'answered'; answer: Answer }

@@ -6,7 +6,7 @@ import ts from 'typescript';
 import { belongsTo, IMPORT_TABLE, whyNotImport } from '../tools/import-table.mjs';
 
 const root = path.resolve(__dirname, '..');
-const FOLDERS = ['workflows', 'activities', 'worker', 'api', 'prisma', 'tools', 'test', 'bench'].filter((folder) =>
+const FOLDERS = ['workflows', 'activities', 'worker', 'api', 'config', 'prisma', 'tools', 'test', 'bench'].filter((folder) =>
   existsSync(path.join(root, folder)),
 );
 

@@ -31,12 +31,13 @@ export const IMPORT_TABLE = [
   {
     name: 'api',
     files: ['api'],
-    own: ['api', 'workflows/order.messages', 'workflows/order.start', 'prisma', ...DOMAIN],
+    own: ['api', 'config', 'workflows/order.messages', 'workflows/order.start', 'prisma', ...DOMAIN],
     builtins: true,
     never: [],
   },
+  { name: 'config', files: ['config'], own: ['config'], builtins: true, packages: ['zod'] },
   { name: 'prisma', files: ['prisma'], own: ['prisma', ...DOMAIN], builtins: true, never: [TEMPORAL] },
-  { name: 'worker', files: ['worker'], own: ['worker', 'activities', 'workflows', 'prisma'], builtins: true, never: [] },
+  { name: 'worker', files: ['worker'], own: ['worker', 'config', 'activities', 'workflows', 'prisma'], builtins: true, never: [] },
 ];
 
 /**

@@ -1,28 +1,26 @@
 // The worker's configuration, from the environment only. A wrong value stops the start with a sentence that names the variable.
 import { z } from 'zod';
-import { accessVariables, readAccess, type TemporalAccess } from './temporal-access';
-
-const url = (protocol: RegExp, like: string) =>
-  z.url({ protocol, error: `must be an address like ${like}` }).transform((text) => text.replace(/\/+$/, ''));
-const web = url(/^https?$/, 'http://127.0.0.1:3000');
-const needed = z.string('is needed').min(1, 'is needed');
-const count = (least: number, most: number, usual: number) =>
-  z.coerce.number('must be a number').int('must be a whole number').min(least).max(most).default(usual);
-
-const temporalEnvironment = z.object({
-  TEMPORAL_ADDRESS: z.string('is needed').regex(/^[^/\s]+:\d+$/, 'must be host:port, like 127.0.0.1:7233'),
-  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
-  TEMPORAL_TASK_QUEUE: z.string().min(1).default('orders'),
-  ...accessVariables,
-});
+import {
+  address,
+  count,
+  database,
+  flag,
+  linkSecret,
+  logLevel,
+  needed,
+  readEnvironment,
+  temporalEnvironment,
+  web,
+} from '../config/environment';
+import type { TemporalAccess } from '../config/temporal-access';
 
 /** Every variable that the worker reads. */
 export const environment = z.object({
   ...temporalEnvironment.shape,
-  DATABASE_URL: url(/^postgres(ql)?$/, 'postgresql://user@host:5432/throughline'),
+  DATABASE_URL: database,
   BASE_URL: web,
-  LINK_SECRET: z.string('is needed').min(32, 'needs at least 32 characters'),
-  SMTP_URL: url(/^smtps?$/, 'smtp://127.0.0.1:1025'),
+  LINK_SECRET: linkSecret,
+  SMTP_URL: address(/^smtps?$/, 'smtp://127.0.0.1:1025'),
   MAIL_FROM: needed,
   CARRIER_URL: web,
   CARRIER_API_KEY: needed,
@@ -35,8 +33,8 @@ export const environment = z.object({
   /** A bundle that is made already, `workflows-<hash>.js`; without it the one beside the built code, if there is one. */
   WORKFLOW_BUNDLE: z.string().min(1).optional(),
   /** 1: this worker makes its own build current when it starts. For one worker alone; else a deploy does it, by make-current.ts. */
-  MAKE_CURRENT: z.enum(['0', '1'], 'must be 0 or 1').default('0'),
-  LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+  MAKE_CURRENT: flag,
+  LOG_LEVEL: logLevel,
   /** Orders kept in memory; one that is not is read from its history when something happens to it. About 0.5 MB each. */
   WORKFLOW_CACHE: count(10, 100_000, 300),
   /** Frames of a stack in workflow code, as in failures and in the Temporal UI; each costs time at every promise. */
@@ -56,7 +54,7 @@ export interface TemporalConfig {
 
 /** @throws Error with one sentence per wrong variable; values are never quoted */
 export function readConfig(env: NodeJS.ProcessEnv) {
-  const e = read(environment, env, 'worker');
+  const e = readEnvironment(environment, env, 'worker');
   return {
     databaseUrl: e.DATABASE_URL,
     databasePool: e.DATABASE_POOL,
@@ -82,7 +80,7 @@ export function readConfig(env: NodeJS.ProcessEnv) {
 }
 
 /** The way to Temporal alone, for the jobs that need nothing else. @throws Error as `readConfig` */
-export const readTemporalConfig = (env: NodeJS.ProcessEnv): TemporalConfig => temporalOf(read(temporalEnvironment, env, 'job'));
+export const readTemporalConfig = (env: NodeJS.ProcessEnv): TemporalConfig => temporalOf(readEnvironment(temporalEnvironment, env, 'job'));
 
 const temporalOf = (e: z.infer<typeof temporalEnvironment> & { access: TemporalAccess }): TemporalConfig => ({
   address: e.TEMPORAL_ADDRESS,
@@ -90,18 +88,3 @@ const temporalOf = (e: z.infer<typeof temporalEnvironment> & { access: TemporalA
   taskQueue: e.TEMPORAL_TASK_QUEUE,
   access: e.access,
 });
-
-function read<T extends typeof temporalEnvironment>(
-  schema: T,
-  env: NodeJS.ProcessEnv,
-  what: string,
-): z.infer<T> & { access: TemporalAccess } {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = schema.safeParse(given);
-  const wrong = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
-  if (parsed.success) {
-    const access = readAccess(parsed.data, (name, why) => wrong.push(`${name} ${why}`));
-    if (wrong.length === 0) return { ...parsed.data, access };
-  }
-  throw new Error(`The ${what} cannot start, its configuration is wrong. ${wrong.join('; ')}`);
-}

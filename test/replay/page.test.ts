@@ -9,11 +9,21 @@ import { bundleOf, closeGate, complaints, openGate, replay, ROOT, textsOf } from
 import { historyNames } from './histories';
 
 const PAGE = readFileSync(path.join(ROOT, 'docs/changing-the-process.md'), 'utf8');
-const COPIED = ['workflows', 'activities', 'worker', 'api', 'prisma', 'tools', 'test', 'bench', 'types'];
+const COPIED = ['workflows', 'activities', 'worker', 'api', 'config', 'prisma', 'tools', 'test', 'bench', 'types'];
 const FILES = ['package.json', 'tsconfig.json', 'jest.config.js', '.prettierrc.json'];
 const RULES = ['acts.goods', 'evolve', 'golden', 'upcast'].map((name) => `test/unit/${name}.test.ts`);
 /** Where an event, an act or a step that is told of nowhere else does not compile. */
-const CHECKED = ['workflows', 'activities', 'worker', 'api', 'types', 'test/unit/golden', 'test/workflow/quality-check.test.ts', ...RULES];
+const CHECKED = [
+  'workflows',
+  'activities',
+  'worker',
+  'api',
+  'config',
+  'types',
+  'test/unit/golden',
+  'test/workflow/quality-check.test.ts',
+  ...RULES,
+];
 const ASKED = " || !patched('20261122-quality-check')";
 
 /** A block says its file, then lines as a diff does: what stays is found, what has a plus is added, what has a minus goes. */

@@ -1,6 +1,6 @@
 // The way to a Temporal that asks who comes: TLS, client certificates, API keys, for API and worker alike; and what the worker does where
 // it may not add search attributes itself.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { readConfig as readApiConfig } from '../../api/config';
@@ -54,28 +54,19 @@ describe.each(Object.entries(readers))('the %s', (_, access) => {
   });
 
   test.each([
-    [{ TEMPORAL_TLS: 'yes' }, /TEMPORAL_TLS:? must be 0 or 1/],
-    [{ TEMPORAL_TLS: '0', TEMPORAL_API_KEY: 'secret-key' }, /TEMPORAL_API_KEY:? needs TLS, and TEMPORAL_TLS is 0/],
-    [{ TEMPORAL_TLS_CERT: CERT }, /TEMPORAL_TLS_KEY:? is needed beside TEMPORAL_TLS_CERT/],
-    [{ TEMPORAL_TLS_KEY: KEY }, /TEMPORAL_TLS_CERT:? is needed beside TEMPORAL_TLS_KEY/],
-    [{ TEMPORAL_API_KEY: 'secret-key', TEMPORAL_TLS_CERT: CERT, TEMPORAL_TLS_KEY: KEY }, /TEMPORAL_API_KEY:? and .* two ways/],
-    [{ TEMPORAL_TLS_CERT: '/no/such/file', TEMPORAL_TLS_KEY: KEY }, /TEMPORAL_TLS_CERT:? is no PEM text, and no file/],
-    [
-      { TEMPORAL_TLS_CERT: KEY, TEMPORAL_TLS_KEY: CERT },
-      /TEMPORAL_TLS_CERT:? holds no CERTIFICATE.*TEMPORAL_TLS_KEY:? holds no PRIVATE KEY/s,
-    ],
-    [cloud, /TEMPORAL_ADDRESS:? is in Temporal Cloud, which asks for TEMPORAL_API_KEY/],
-    [{ TEMPORAL_ADDRESS: 'eu-west-1.aws.api.temporal.io:7233' }, /TEMPORAL_ADDRESS:? is in Temporal Cloud/],
+    [{ TEMPORAL_TLS: 'yes' }, /TEMPORAL_TLS must be 0 or 1/],
+    [{ TEMPORAL_TLS: '0', TEMPORAL_API_KEY: 'secret-key' }, /TEMPORAL_API_KEY needs TLS, and TEMPORAL_TLS is 0/],
+    [{ TEMPORAL_TLS_CERT: CERT }, /TEMPORAL_TLS_KEY is needed beside TEMPORAL_TLS_CERT/],
+    [{ TEMPORAL_TLS_KEY: KEY }, /TEMPORAL_TLS_CERT is needed beside TEMPORAL_TLS_KEY/],
+    [{ TEMPORAL_API_KEY: 'secret-key', TEMPORAL_TLS_CERT: CERT, TEMPORAL_TLS_KEY: KEY }, /TEMPORAL_API_KEY and .* two ways/],
+    [{ TEMPORAL_TLS_CERT: '/no/such/file', TEMPORAL_TLS_KEY: KEY }, /TEMPORAL_TLS_CERT is no PEM text, and no file/],
+    [{ TEMPORAL_TLS_CERT: KEY, TEMPORAL_TLS_KEY: CERT }, /TEMPORAL_TLS_CERT holds no CERTIFICATE.*TEMPORAL_TLS_KEY holds no PRIVATE KEY/s],
+    [cloud, /TEMPORAL_ADDRESS is in Temporal Cloud, which asks for TEMPORAL_API_KEY/],
+    [{ TEMPORAL_ADDRESS: 'eu-west-1.aws.api.temporal.io:7233' }, /TEMPORAL_ADDRESS is in Temporal Cloud/],
   ])('%j stops the start with a sentence that names the variable and no value', (env, sentence) => {
     expect(() => access(env)).toThrow(sentence);
     expect(() => access(env)).not.toThrow(/secret-key|MIIB|no\/such/);
   });
-});
-
-test('API and worker have the same code for it, but for the header', () => {
-  const code = (folder: string) =>
-    readFileSync(path.join(__dirname, '../..', folder, 'temporal-access.ts'), 'utf8').replace(/^(\/\/.*\n)+/, '');
-  expect(code('api')).toBe(code('worker'));
 });
 
 describe('search attributes', () => {

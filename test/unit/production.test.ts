@@ -225,7 +225,7 @@ describe('Dockerfile', () => {
 });
 
 test('every library that runs in production is a dependency, not a development dependency', () => {
-  const sources = ['workflows', 'activities', 'worker', 'api', 'prisma'].flatMap((folder) =>
+  const sources = ['workflows', 'activities', 'worker', 'api', 'config', 'prisma'].flatMap((folder) =>
     readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.tsx?$/.test(name))
       .map((name) => `${folder}/${name}`),

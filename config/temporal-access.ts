@@ -1,5 +1,5 @@
 // What Temporal asks of its clients, from the environment: nothing inside one network, else TLS with a client certificate or an API key.
-// The twin of worker/temporal-access.ts, as neither process may import the other: change both. Used by config.ts.
+// Used by the configurations of API and worker.
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
