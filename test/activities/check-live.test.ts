@@ -3,17 +3,15 @@ import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
 import { createServer, type AddressInfo } from 'node:net';
-import os from 'node:os';
-import path from 'node:path';
 import { messageIdOf } from '../../activities/notices/mail';
 import { createRecord } from '../../activities/record/record';
 import type { World } from '../../tools/check/finding';
 import { check, invariants } from '../../tools/check/invariants';
 import type { BankItem, LabelItem, Mail } from '../../tools/check/outside';
-import { workflowBundle } from '../../worker/bundle';
-import { createLog, installRuntime, sdkLogger } from '../../worker/log';
+import { createLog, installRuntime } from '../../worker/log';
 import { defaultPolicy } from '../../workflows/domain/policy';
 import { type Intake, ORDER_WORKFLOW, type OrderInput, workflowIdOf } from '../../workflows/order.messages';
+import { testBundle } from '../support/workflow-bundle';
 import { FakeWorld } from '../workflow/fake-world';
 import { type CheckShop, openCheckShop } from './check.fixture';
 import { CUSTOMER, OWNER } from './events.fixture';
@@ -74,7 +72,7 @@ describe('a running order', () => {
     worker = await Worker.create({
       connection: native,
       ...{ namespace, taskQueue },
-      workflowBundle: await workflowBundle(path.join(os.tmpdir(), 'throughline-test-bundles'), sdkLogger(createLog('silent'))),
+      workflowBundle: await testBundle(),
       activities: { ...world, assignOrderNumber: world.assignOrderNumber, record: createRecord(shop.db) },
     });
     running = worker.run();

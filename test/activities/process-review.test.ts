@@ -2,13 +2,11 @@
 import { Client, Connection, ScheduleNotFoundError } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
-import os from 'node:os';
-import path from 'node:path';
 import { createOpenReviewTask } from '../../activities/process-review';
 import { taskById } from '../../prisma/tasks';
-import { workflowBundle } from '../../worker/bundle';
-import { createLog, installRuntime, sdkLogger } from '../../worker/log';
+import { createLog, installRuntime } from '../../worker/log';
 import { ensureSchedules, PARCEL_SWEEP, PROCESS_REVIEW } from '../../worker/schedules';
+import { testBundle } from '../support/workflow-bundle';
 import { openShop, type Shop } from './world.fixture';
 
 const namespace = process.env.TEMPORAL_NAMESPACE ?? 'default';
@@ -44,11 +42,10 @@ describe('the task', () => {
 describe('the schedule', () => {
   it('is there after a worker has started, also after the next one has, and a run of it opens one task', async () => {
     installRuntime(createLog('error'));
-    const bundles = path.join(os.tmpdir(), 'throughline-test-bundles');
     const [connection, native, bundle] = await Promise.all([
       Connection.connect({ address }),
       NativeConnection.connect({ address }),
-      workflowBundle(bundles, sdkLogger(createLog('silent'))),
+      testBundle(),
     ]);
     const client = new Client({ connection, namespace });
     const taskQueue = `review-${randomUUID()}`;

@@ -2,25 +2,22 @@
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
-import os from 'node:os';
-import path from 'node:path';
 import { pino } from 'pino';
 import { createRecord } from '../../activities/record/record';
 import { createDb } from '../../prisma/client';
 import type { PrismaClient } from '../../prisma/generated/prisma/client';
 import { keepFact } from '../../prisma/inbox';
-import { workflowBundle } from '../../worker/bundle';
-import { createLog, installRuntime, sdkLogger } from '../../worker/log';
+import { createLog, installRuntime } from '../../worker/log';
 import { createMetrics } from '../../worker/metrics';
 import { type RelayDeps, relayOnce } from '../../worker/relay';
 import { defaultPolicy } from '../../workflows/domain/policy';
 import { type Intake, type OrderInput, workflowIdOf } from '../../workflows/order.messages';
 import { freshDatabase, type TestDatabase } from '../support/database';
+import { testBundle } from '../support/workflow-bundle';
 import { FakeWorld } from '../workflow/fake-world';
 import { CUSTOMER, OWNER } from './events.fixture';
 
 const LONG_AGO = new Date(Date.now() - 3_600_000);
-const log = createLog('silent');
 let database: TestDatabase;
 let db: PrismaClient;
 let native: NativeConnection;
@@ -41,7 +38,7 @@ beforeAll(async () => {
     connection: native,
     namespace,
     taskQueue,
-    workflowBundle: await workflowBundle(path.join(os.tmpdir(), 'throughline-test-bundles'), sdkLogger(log)),
+    workflowBundle: await testBundle(),
     activities: { ...world, assignOrderNumber: world.assignOrderNumber, record: createRecord(db) },
   });
   running = worker.run();

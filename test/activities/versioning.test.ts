@@ -3,14 +3,13 @@
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
-import os from 'node:os';
-import path from 'node:path';
-import { type Bundle, workflowBundle } from '../../worker/bundle';
-import { createLog, installRuntime, sdkLogger } from '../../worker/log';
+import type { Bundle } from '../../worker/bundle';
+import { createLog, installRuntime } from '../../worker/log';
 import { deploymentOptions, isInUse, makeCurrent, versionOf } from '../../worker/versioning';
 import { defaultPolicy } from '../../workflows/domain/policy';
 import { type OrderInput, workflowIdOf } from '../../workflows/order.messages';
 import { startOptions } from '../../workflows/order.start';
+import { testBundle } from '../support/workflow-bundle';
 import { FakeWorld } from '../workflow/fake-world';
 
 const address = process.env.TEMPORAL_ADDRESS ?? '127.0.0.1:7233';
@@ -22,11 +21,7 @@ let bundle: Bundle;
 
 beforeAll(async () => {
   installRuntime(createLog('error'));
-  [connection, native, bundle] = await Promise.all([
-    Connection.connect({ address }),
-    NativeConnection.connect({ address }),
-    workflowBundle(path.join(os.tmpdir(), 'throughline-test-bundles'), sdkLogger(createLog('silent'))),
-  ]);
+  [connection, native, bundle] = await Promise.all([Connection.connect({ address }), NativeConnection.connect({ address }), testBundle()]);
   client = new Client({ connection, namespace });
 }, 60_000);
 afterAll(async () => {

@@ -3,6 +3,7 @@ import { historyFromJSON } from '@temporalio/common/lib/proto-utils';
 import { bundleWorkflowCode, DefaultLogger, makeTelemetryFilterString, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
 import path from 'node:path';
 import { keepWorkflowStacks } from '../../worker/workflow-stacks';
+import { testBundle } from '../support/workflow-bundle';
 import { historyText } from './histories';
 
 export const ROOT = path.resolve(__dirname, '../..');
@@ -19,7 +20,7 @@ export const closeGate = (): Promise<void> => Runtime.instance().shutdown();
 
 /** @param root the folder above workflows/: the project, or a copy of it */
 export const bundleOf = (root = ROOT): Promise<WorkflowBundle> =>
-  bundleWorkflowCode({ workflowsPath: path.join(root, 'workflows/index.ts'), logger });
+  root === ROOT ? testBundle() : bundleWorkflowCode({ workflowsPath: path.join(root, 'workflows/index.ts'), logger });
 
 /** What each history, given as text by name, fails with. */
 export async function replay(workflowBundle: WorkflowBundle, texts: Record<string, string>): Promise<Record<string, unknown>> {
