@@ -2,11 +2,10 @@
 // Customers are found again by e-mail or phone; what is stored of them is never overwritten, each order keeps its own snapshot.
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { OrderContent } from '../workflows/domain/events';
-import type { Policy } from '../workflows/domain/policy';
-import type { Actor, Channel } from '../workflows/domain/vocabulary';
+import type { FirstInput } from '../workflows/domain/intake';
 import type { Db } from './client';
 import { Prisma } from './generated/prisma/client';
+import type { PostalAddress } from './people';
 
 export interface Contact {
   name: string;
@@ -15,33 +14,11 @@ export interface Contact {
   company: string | null;
   language: string;
 }
-export interface NewAddress {
+export interface NewAddress extends PostalAddress {
   addressId: string;
   customerId: string;
-  country: string;
-  region: string | null;
-  city: string;
-  line1: string;
-  line2: string | null;
-  postcode: string | null;
 }
 
-/** `OrderInput` of workflows/order.messages.ts as it is kept: ids and figures. (This layer knows the domain only.) */
-export interface KeptInput {
-  orderId: string;
-  policy: Policy;
-  intake: {
-    channel: Channel;
-    customerId: string;
-    ownerId: string;
-    currency: string;
-    newCustomer: boolean;
-    actor: Actor;
-    causeId: string;
-  } & (
-    { kind: 'inquiry'; skus: string[]; addressId: string | null } | ({ kind: 'order'; orderNumber: string; clean: boolean } & OrderContent)
-  );
-}
 export interface StoredIntake extends Contact {
   orderId: string;
   customerId: string;
@@ -52,7 +29,7 @@ export interface StoredIntake extends Contact {
   externalRef: string | null;
   createdAt: Date;
   startedAt: Date | null;
-  input: KeptInput;
+  input: FirstInput;
 }
 
 /** The customer of this e-mail or phone, else a new one with this contact. Two requests with the same contact at once meet the same customer. */
@@ -113,7 +90,7 @@ export interface NewIntake extends Contact {
   instructionsId: string | null;
   deliveryNeeds: object | null;
   externalRef: string | null;
-  input: KeptInput;
+  input: FirstInput;
 }
 
 /** Keeps what came in. @returns false when another order has the same external reference (the transaction is then of no use) */
@@ -142,7 +119,7 @@ export async function saveIntake(tx: Db, { input, deliveryNeeds, ...rest }: NewI
 export async function intakeOf(db: Db, orderId: string): Promise<StoredIntake | null> {
   const row = await db.intake.findUnique({ where: { orderId } });
   // The column holds what `saveIntake` wrote.
-  return row && { ...row, input: row.input as unknown as KeptInput };
+  return row && { ...row, input: row.input as unknown as FirstInput };
 }
 
 export interface Wishes {

@@ -1,12 +1,12 @@
 // Orders whose intake is saved and whose workflow may not have been started yet. The API marks what it started, the relay the rest;
 // the relay also finds here what an ended order needs to be woken.
+import type { FirstInput } from '../workflows/domain/intake';
 import type { Db } from './client';
-import type { KeptInput } from './intake';
 
 export interface SavedStart {
   orderId: string;
   /** What the workflow is started with, as the API saved it. */
-  input: KeptInput;
+  input: FirstInput;
 }
 
 /** Intakes without a start, the oldest first. `olderThanMs`: younger ones are left to the API, which is just starting them. */
@@ -32,4 +32,4 @@ export async function markStarted(db: Db, orderId: string): Promise<void> {
 }
 
 // The column holds what saveIntake wrote from this very type.
-const savedStart = ({ orderId, input }: { orderId: string; input: unknown }): SavedStart => ({ orderId, input: input as KeptInput });
+const savedStart = ({ orderId, input }: { orderId: string; input: unknown }): SavedStart => ({ orderId, input: input as FirstInput });

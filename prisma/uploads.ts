@@ -2,6 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Db } from './client';
 import type { PrismaClient } from './generated/prisma/client';
+import type { DocumentRow } from './orders';
 
 export interface NewUpload {
   /** Made of order, side and the bytes as they were sent: the same key is the same document. */
@@ -15,15 +16,7 @@ export interface NewUpload {
   /** How many this side may send in. */
   most: number;
 }
-export interface KeptUpload {
-  documentId: string;
-  kind: string;
-  mime: string;
-  filename: string;
-  size: number;
-  createdAt: Date;
-  uploadedBy: string | null;
-}
+export type KeptUpload = Omit<DocumentRow, 'orderId'>;
 const columns = { documentId: true, kind: true, mime: true, filename: true, size: true, createdAt: true, uploadedBy: true } as const;
 const CUSTOMER = 'customer';
 

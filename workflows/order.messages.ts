@@ -1,33 +1,18 @@
 // Everything one can say to a running order, under the name used in code, on the wire, in URLs and on pages. Only grows.
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { ActInput, ActName, ActResult, FactInput, FactName } from './domain/acts';
-import type { LineQuantity, OrderContent } from './domain/events';
-import type { Policy } from './domain/policy';
+import type { LineQuantity } from './domain/events';
+import type { FirstInput } from './domain/intake';
 import type { OrderState, Refusal } from './domain/state';
-import type { Actor, Channel, Stage } from './domain/vocabulary';
+import type { Actor, Stage } from './domain/vocabulary';
 import type { Notice } from './order.ports';
 
 export const ORDER_WORKFLOW = 'orderWorkflow';
 export const workflowIdOf = (orderId: string): string => `order-${orderId}`;
 
-/** What the API saved when the customer came: ids and figures only, everything personal stays in Postgres. */
-export type Intake = {
-  channel: Channel;
-  customerId: string;
-  ownerId: string;
-  currency: string;
-  newCustomer: boolean;
-  /** Who took it, and the cause of its first events. */
-  actor: Actor;
-  causeId: string;
-} & (
-  { kind: 'inquiry'; skus: string[]; addressId: string | null } | ({ kind: 'order'; orderNumber: string; clean: boolean } & OrderContent)
-);
+export type { Intake } from './domain/intake';
 
-export interface OrderInput {
-  orderId: string;
-  policy: Policy;
-  intake: Intake;
+export interface OrderInput extends FirstInput {
   /** Carried over from the last run, or folded from the log when an ended order is woken. */
   state?: OrderState;
   /** Notices that the last run had not got rid of. */

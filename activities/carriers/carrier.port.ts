@@ -1,5 +1,6 @@
 // What we need of a carrier, whoever it is. Two implementations: http-carriers.ts and own-team.ts; carriers.ts puts them together.
 // Called by the activities that rate, buy, void and watch; a method more here is work in each implementation.
+import type { PostalAddress } from '../../prisma/people';
 import type { Policy } from '../../workflows/domain/policy';
 import type { Money, ParcelState } from '../../workflows/domain/vocabulary';
 
@@ -33,17 +34,7 @@ export type RateAnswer = { offers: CarrierRate[] } | { whyNot: string };
 export interface LabelOrder {
   reference: string;
   service: string;
-  to: {
-    name: string;
-    company: string | null;
-    phone: string | null;
-    country: string;
-    region: string | null;
-    city: string;
-    line1: string;
-    line2: string | null;
-    postcode: string | null;
-  };
+  to: PostalAddress & { name: string; company: string | null; phone: string | null };
   parcel: { weightGrams: number; lengthMm?: number; widthMm?: number; heightMm?: number };
   needs: ShippingNeeds;
 }

@@ -3,12 +3,13 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Db } from '../../prisma/client';
-import { intakeOf, isNewCustomer, type KeptInput } from '../../prisma/intake';
+import { intakeOf, isNewCustomer } from '../../prisma/intake';
 import { keepForRelay } from '../../prisma/idempotency';
 import { assignOrderNumber } from '../../prisma/order-number';
 import { currentPolicy } from '../../prisma/policy';
 import { dateAt } from '../../workflows/domain/business-time';
 import type { OrderContent } from '../../workflows/domain/events';
+import type { FirstInput } from '../../workflows/domain/intake';
 import { channels, paymentTerms, spokenBy } from '../../workflows/domain/vocabulary';
 import type { Policy } from '../../workflows/domain/policy';
 import { actorOf } from '../actor';
@@ -84,12 +85,12 @@ export const intakeRoutes = (deps: ApiDeps): Route[] => [
 ];
 
 /** An earlier try with this key may have saved already: then it is only started. */
-async function takeIn(deps: ApiDeps, { entry }: Call, save: () => Promise<KeptInput>): Promise<Reply> {
+async function takeIn(deps: ApiDeps, { entry }: Call, save: () => Promise<FirstInput>): Promise<Reply> {
   const before = entry?.resumed?.orderId ? await intakeOf(deps.db, entry.resumed.orderId) : null;
   return launch(deps, before?.input ?? (await save()));
 }
 
-async function orderFrom({ db }: ApiDeps, call: Call<OrderBody>): Promise<KeptInput> {
+async function orderFrom({ db }: ApiDeps, call: Call<OrderBody>): Promise<FirstInput> {
   const { body } = call;
   const policy = await currentPolicy(db);
   refusePast(body.requestedDate, policy);
@@ -111,7 +112,7 @@ async function orderFrom({ db }: ApiDeps, call: Call<OrderBody>): Promise<KeptIn
       addressId: who.addressId,
       special,
     };
-    const input: KeptInput = {
+    const input: FirstInput = {
       orderId,
       policy,
       intake: {
@@ -135,7 +136,7 @@ async function orderFrom({ db }: ApiDeps, call: Call<OrderBody>): Promise<KeptIn
   });
 }
 
-async function inquiryFrom({ db }: ApiDeps, call: Call<InquiryBody>): Promise<KeptInput> {
+async function inquiryFrom({ db }: ApiDeps, call: Call<InquiryBody>): Promise<FirstInput> {
   const { body } = call;
   const policy = await currentPolicy(db);
   const skus = [...new Set(body.products ?? [])];
@@ -149,7 +150,7 @@ async function inquiryFrom({ db }: ApiDeps, call: Call<InquiryBody>): Promise<Ke
       skus,
       addressId: who.addressId,
     };
-    const input: KeptInput = { orderId, policy, intake };
+    const input: FirstInput = { orderId, policy, intake };
     await keepIntake(tx, { call, who, input, texts: { needs: body.needs }, needs: undefined, externalRef: undefined });
     await rememberOrder(tx, call, orderId);
     return input;

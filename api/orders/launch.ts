@@ -1,9 +1,9 @@
 // Starts a saved order and answers as soon as its first events are in the log; when nobody can start it now, says that it will be.
 // Used by POST /api/orders and POST /api/inquiries; the relay starts what was lost here.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { KeptInput } from '../../prisma/intake';
 import { eventsOfCause } from '../../prisma/orders';
 import { markStarted } from '../../prisma/starts';
+import type { FirstInput } from '../../workflows/domain/intake';
 import { foldAll } from '../../workflows/domain/evolve';
 import type { RecordedEvent } from '../../workflows/domain/events';
 import { goodsTotal } from '../../workflows/domain/money';
@@ -15,7 +15,7 @@ import type { Reply } from '../route';
 const WAIT_MS = 5_000;
 
 /** @returns 201 with version and stage as recorded with the order's own first events, or 202 when they are not there in 5 s */
-export async function launch({ db, temporal, log }: ApiDeps, input: KeptInput): Promise<Reply> {
+export async function launch({ db, temporal, log }: ApiDeps, input: FirstInput): Promise<Reply> {
   const { orderId, intake } = input;
   const headers = { Location: `/api/orders/${orderId}` };
   const known = intake.kind === 'order' ? { orderId, orderNumber: intake.orderNumber } : { orderId, orderNumber: null };
@@ -31,7 +31,7 @@ export async function launch({ db, temporal, log }: ApiDeps, input: KeptInput): 
   return { status: 202, body: { ...known, stage, version: 0 }, headers, unfinished: true };
 }
 
-function recordedAs({ orderId, intake }: KeptInput, events: RecordedEvent[]): object {
+function recordedAs({ orderId, intake }: FirstInput, events: RecordedEvent[]): object {
   const { stage, seq: version } = foldAll(emptyOrder(orderId), events); // the first events of the log
   return intake.kind === 'order'
     ? { stage, version, total: { amount: goodsTotal(intake.lines) + intake.shippingFee, currency: intake.currency } }

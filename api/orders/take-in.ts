@@ -5,13 +5,13 @@ import {
   type Contact,
   contactOfCustomer,
   isKnownReference,
-  type KeptInput,
   lastAddressOf,
   matchCustomer,
   saveAddress,
   saveIntake,
 } from '../../prisma/intake';
 import { saveTexts } from '../../prisma/texts';
+import type { FirstInput } from '../../workflows/domain/intake';
 import { Problem } from '../problem';
 import type { Call } from '../route';
 import { invalid } from '../schema/issues';
@@ -61,7 +61,7 @@ const duplicateReference = (): Problem => new Problem(409, 'duplicate_external_r
 interface Said {
   call: Call;
   who: Met;
-  input: KeptInput;
+  input: FirstInput;
   texts: { instructions?: string | undefined; needs?: string | undefined };
   needs: DeliveryNeedsInput | undefined;
   externalRef: string | undefined;
