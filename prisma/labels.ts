@@ -33,15 +33,16 @@ export async function isCalledOff(db: Db, reference: string): Promise<boolean> {
 }
 
 /**
- * Calls off purchases, done or not, and answers their intents: those of the whole order, or of some parcels in one booking.
- * @param only.booking the n of their references; what was booked later stays
+ * Calls off purchases, done or not, and answers their intents: those of the whole order, or of some parcels up to one booking.
+ * @param only.booking the n of their references; what was booked later stays, what a carrier did not take back before is asked again
  */
 export async function callOff(db: Db, orderId: string, only?: { parcelIds: string[]; booking: number }): Promise<LabelIntent[]> {
-  const these = only ? { parcelId: { in: only.parcelIds }, reference: { endsWith: `:${only.booking}` } } : {};
+  const these = only ? { parcelId: { in: only.parcelIds }, OR: upTo(only.booking) } : {};
   const where = { orderId, ...these };
   await db.labelIntent.updateMany({ where, data: { calledOff: true } });
   return db.labelIntent.findMany({ where, select: intent, orderBy: { reference: 'asc' } });
 }
+const upTo = (booking: number) => Array.from({ length: booking }, (_, i) => ({ reference: { endsWith: `:${i + 1}` } }));
 
 /** What is, or was, to be bought under this reference. */
 export async function intentOf(db: Db, reference: string): Promise<LabelIntent> {

@@ -10,6 +10,8 @@ export interface TaskRow {
   step: string;
   role: string;
   text: string | null;
+  /** What the log says of it beyond its step: JSON as the order wrote it. */
+  about: unknown;
   openedAt: Date;
   dueAt: Date | null;
   late: boolean;
@@ -31,13 +33,16 @@ export interface TaskPlace {
 }
 
 const columns = Prisma.sql`
-  t.task_id AS "taskId", t.order_id::text AS "orderId", o.order_number AS "orderNumber", t.step, t.role, x.text,
+  t.task_id AS "taskId", t.order_id::text AS "orderId", o.order_number AS "orderNumber", t.step, t.role, x.text, m.about,
   t.opened_at AS "openedAt", t.due_at AS "dueAt", t.escalated, t.closed_at AS "closedAt", w.completed_at AS "completedAt",
   coalesce(t.due_at < now() + coalesce(o.clock_offset, 0) * interval '1 millisecond', false) AS late,
   w.assignee_id::text AS "assigneeId", s.name AS "assigneeName"`;
 const sources = Prisma.sql`
   task t LEFT JOIN "order" o ON o.order_id = t.order_id LEFT JOIN task_work w ON w.task_id = t.task_id
-  LEFT JOIN staff s ON s.staff_id = w.assignee_id LEFT JOIN text x ON x.text_id = t.text_id`;
+  LEFT JOIN staff s ON s.staff_id = w.assignee_id LEFT JOIN text x ON x.text_id = t.text_id
+  LEFT JOIN LATERAL (SELECT e.data->'about' AS about FROM order_event e
+    WHERE t.step IN ('put-back', 'blocked') AND e.order_id = t.order_id AND e.type = 'TaskOpened'
+      AND t.order_id || '.' || (e.data->>'taskId') = t.task_id LIMIT 1) m ON true`;
 const LATE = Prisma.sql`t.due_at < now() + coalesce(o.clock_offset, 0) * interval '1 millisecond'`;
 
 /** Open tasks by due time, the most urgent first, from the one after `after` on. */

@@ -10,7 +10,7 @@ import { leadsTo, stageTable } from './process';
 import { afterCare } from './stages/after-care';
 import { allocation } from './stages/allocation';
 import { begin } from './stages/begin';
-import { callOffJobs, owesLabels } from './stages/calling-off';
+import { callOffJobs, dropPlans, owesLabels } from './stages/calling-off';
 import { cancellation } from './stages/cancellation';
 import { careForCases } from './stages/cases';
 import { closing } from './stages/closing';
@@ -109,6 +109,7 @@ function enter(order: LiveOrder, next: Next): Stage | undefined {
   if (stage === 'interrupted' || stage === null || stage === undefined) return undefined;
   if (!isOpen(from) || !leadsTo(from, stage))
     throw ApplicationFailure.nonRetryable(`The step table does not lead from ${from} to ${stage}`, 'defect');
+  if (stage === 'order' || stage === 'allocation') dropPlans(order);
   order.emit({ type: 'StageEntered', stage });
   return stage;
 }

@@ -60,7 +60,7 @@ export async function purchase(
 }
 
 /**
- * Voids every label that the carriers sold for the order, or for some of its parcels in the booking that is being voided.
+ * Voids every label that the carriers sold for the order, or for some of its parcels up to the booking that is being voided.
  * `needs_person`: the parcel is on its way. No labels: an empty list.
  * @throws Error, to be tried again, when a carrier does not answer, or when it is not recorded that these labels shall be voided
  */

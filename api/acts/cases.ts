@@ -5,7 +5,7 @@ import { caseDecisions, caseRemedies, caseResults, conditions } from '../../work
 import { priceLines } from '../orders/price';
 import { caseRequest, requestOf } from '../schema/cases';
 import { refuseForeign } from '../uploads/keep';
-import { amount, currency, lineQuantities, price, quantity, shortId, sku, text } from '../schema/words';
+import { amount, currency, goodsLines, lineQuantities, price, quantity, shortId, text } from '../schema/words';
 import { type ActContext, by, policyOf, spec } from './spec';
 
 const caseId = shortId;
@@ -15,7 +15,7 @@ const decision = z.strictObject({
   remedy: z.enum(caseRemedies).optional(),
   lines: lineQuantities.optional(),
   refund: z.strictObject({ amount, currency }).optional(),
-  exchange: z.array(z.strictObject({ sku, quantity })).min(1).max(100).optional(),
+  exchange: goodsLines.optional(),
   returnNeeded: z.boolean().optional(),
   reason: text(2_000).optional(),
 });

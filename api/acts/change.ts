@@ -14,12 +14,12 @@ import { refusePast } from '../orders/intake';
 import { priceLines } from '../orders/price';
 import { invalid } from '../schema/issues';
 import { address, deliveryNeeds, type DeliveryNeedsInput, type NewAddress } from '../schema/people';
-import { date, quantity, sku, text } from '../schema/words';
+import { date, goodsLines, text } from '../schema/words';
 import { type ActContext, policyOf, spec } from './spec';
 
 const changeBody = z
   .strictObject({
-    lines: z.array(z.strictObject({ sku, quantity })).min(1).max(100).optional(),
+    lines: goodsLines.optional(),
     address: address.optional(),
     requestedDate: date.optional(),
     instructions: text(2_000).optional(),
@@ -63,7 +63,7 @@ async function changeOf(body: ChangeBody, context: ActContext): Promise<ChangeIn
   };
 }
 
-/** @throws Problem sku_unknown, line_duplicate, currency_unsupported, quantity_invalid, credit_exceeded */
+/** @throws Problem sku_unknown, currency_unsupported, quantity_invalid, credit_exceeded */
 async function goodsOf(lines: NonNullable<ChangeBody['lines']>, { db, order }: ActContext): Promise<ChangeInput> {
   const { state, orderId } = order;
   const policy = policyOf(order);

@@ -12,7 +12,7 @@ import { refusePast } from '../orders/intake';
 import { depositFor, priceLines, refuseUnknown } from '../orders/price';
 import { invalid } from '../schema/issues';
 import { address, deliveryNeeds } from '../schema/people';
-import { amount, currency, date, line, quantity, sku, text } from '../schema/words';
+import { amount, currency, date, eachSkuOnce, goodsLines, line, quantity, sku, text } from '../schema/words';
 import { type ActContext, by, note, policyOf, spec } from './spec';
 
 /** A quote's own price: minor units in the order's currency, bare or as Money. */
@@ -21,14 +21,15 @@ const quoteBody = z.strictObject({
   lines: z
     .array(z.strictObject({ sku, quantity, unitPrice: unitPrice.optional() }))
     .min(1)
-    .max(100),
+    .max(100)
+    .superRefine((lines, context) => eachSkuOnce(lines, context)),
   validDays: z.int().min(1).max(365).optional(),
   terms: z.enum(paymentTerms).optional(),
   depositPercent: z.int().min(1).max(99).optional(),
 });
 
 const placeBody = z.strictObject({
-  lines: z.array(z.strictObject({ sku, quantity })).min(1).max(100).optional(),
+  lines: goodsLines.optional(),
   address: address.optional(),
   terms: z.enum(paymentTerms).optional(),
   depositPercent: z.int().min(1).max(99).optional(),

@@ -7,7 +7,7 @@ import { proposalKinds } from '../../workflows/domain/vocabulary';
 import { refusePast } from '../orders/intake';
 import { priceLines } from '../orders/price';
 import { invalid } from '../schema/issues';
-import { date, location, quantity, shortId, sku, text } from '../schema/words';
+import { date, eachSkuOnce, location, quantity, shortId, sku, text } from '../schema/words';
 import { type ActContext, by, policyOf, spec } from './spec';
 
 const change = z.strictObject({ lineId: shortId.optional(), sku: sku.optional(), quantity: quantity.optional() });
@@ -21,6 +21,9 @@ const proposal = z
   .refine((p) => p.kind !== 'substitute' || p.lines?.every((l) => l.sku !== undefined), {
     error: 'Say for each line which goods come instead.',
     path: ['lines'],
+  })
+  .superRefine((p, context) => {
+    if (p.kind === 'substitute') eachSkuOnce(p.lines ?? [], context, ['lines']);
   });
 
 const supplied = z

@@ -18,7 +18,7 @@ import { type Call, defineRoute, type Reply, type Route } from '../route';
 import { invalid } from '../schema/issues';
 import { customer, deliveryNeeds } from '../schema/people';
 import { moneyShape } from '../schema/shapes';
-import { currency, date, line, quantity, sku, text } from '../schema/words';
+import { currency, date, goodsLines, line, sku, text } from '../schema/words';
 import { refuseNewBeyondCredit } from './credit';
 import { launch } from './launch';
 import { depositFor, priceLines, refuseUnknown } from './price';
@@ -27,7 +27,7 @@ import { keepIntake, meetCustomer, refuseKnownReference } from './take-in';
 const orderBody = z.strictObject({
   channel: z.enum(channels),
   customer,
-  lines: z.array(z.strictObject({ sku, quantity })).min(1).max(100),
+  lines: goodsLines,
   currency: currency.default('CNY'),
   terms: z.enum(paymentTerms).default('prepaid'),
   depositPercent: z.int().min(1).max(99).optional(),

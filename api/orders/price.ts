@@ -1,4 +1,4 @@
-// From what is asked to priced lines: SKUs must exist, have a price in the currency, and stand only once. Prices come from the catalogue;
+// From what is asked to priced lines: SKUs must exist and have a price in the currency. Prices come from the catalogue;
 // only a quote may name its own. Used by intake, quote and place.
 import type { Db } from '../../prisma/client';
 import { pricesOf, productsOf } from '../../prisma/catalogue';
@@ -22,9 +22,8 @@ export interface Priced {
   allActive: boolean;
 }
 
-/** @throws Problem line_duplicate, sku_unknown, currency_unsupported, quantity_invalid (the total is beyond all measure) */
+/** @throws Problem sku_unknown, currency_unsupported, quantity_invalid (the total is beyond all measure) */
 export async function priceLines(db: Db, asked: AskedLine[], currency: string, policy: Policy): Promise<Priced> {
-  refuseDuplicates(asked);
   const skus = asked.map(({ sku }) => sku);
   const prices = await pricesOf(db, skus, currency);
   await refuseUnpriced(db, asked, prices, currency);
@@ -39,12 +38,6 @@ export async function priceLines(db: Db, asked: AskedLine[], currency: string, p
   const fee = shippingFee(goods, policy.shipping);
   if (goods + fee > MOST) throw invalid('quantity_invalid', '/lines', 'The total is beyond what we can sell in one order.');
   return { lines, shippingFee: fee, allActive: skus.every((sku) => prices.get(sku)?.active) };
-}
-
-function refuseDuplicates(asked: AskedLine[]): void {
-  const again = asked.findIndex(({ sku }, i) => asked.findIndex((other) => other.sku === sku) < i);
-  if (again >= 0)
-    throw invalid('line_duplicate', `/lines/${again}/sku`, 'This SKU stands in an earlier line: put the quantities together.');
 }
 
 async function refuseUnpriced(db: Db, asked: AskedLine[], prices: ReadonlyMap<string, unknown>, currency: string): Promise<void> {

@@ -4,7 +4,7 @@ import { foldAll } from '../../workflows/domain/evolve';
 import type { RecordedEvent } from '../../workflows/domain/events';
 import { invoicesOf } from '../../workflows/domain/invoices';
 import { amounts } from '../../workflows/domain/money';
-import { emptyOrder, isEnded, type OrderState, shipmentOf } from '../../workflows/domain/state';
+import { emptyOrder, isEnded, type OrderState } from '../../workflows/domain/state';
 import { statusOf } from '../../workflows/domain/status';
 import { undoList, undoTotal } from '../../workflows/domain/undo';
 import { staffRoles } from '../../workflows/domain/vocabulary';
@@ -100,10 +100,8 @@ function moneyAddsUp(s: OrderState, ledger: Ledger): void {
 /** ordered = open + reserved + shipped; too much is held only until the stock has heard of a smaller order. */
 function linesAddUp(s: OrderState): void {
   const isTold = s.surplus.length === 0 && s.stockNews === s.stockKnown && s.stockBookings.length === 0;
-  // For the customer's own goods that got lost after their repair others go out, which were never ordered.
-  const isReplaced = s.shipments.some((x) => x.replaces !== null && shipmentOf(s, x.replaces)?.customersGoods);
   for (const l of s.lines) {
-    if (isTold && !isReplaced) must(l.reserved + l.shipped <= l.quantity, `line ${l.lineId} has more than was ordered`, l);
+    if (isTold) must(l.reserved + l.shipped <= l.quantity, `line ${l.lineId} has more than was ordered`, l);
     const delivered = s.shipments
       .filter((x) => x.step === 'delivered' && !x.customersGoods)
       .flatMap((x) => x.lines)
@@ -114,6 +112,13 @@ function linesAddUp(s: OrderState): void {
   }
 }
 
+const plannedBy = (e: RecordedEvent): string[] =>
+  'shipments' in e
+    ? e.shipments.map((x) => x.shipmentId)
+    : e.type === 'ReshipmentPlanned' || e.type === 'SendBackPlanned'
+      ? [e.shipmentId]
+      : [];
+
 function idsAreUnique(s: OrderState, log: RecordedEvent[]): void {
   const ids = {
     lines: s.lines.map((l) => l.lineId),
@@ -123,7 +128,7 @@ function idsAreUnique(s: OrderState, log: RecordedEvent[]): void {
     credits: s.credits.map((c) => c.creditId),
     asks: s.asks.map((a) => a.ask),
     cases: s.cases.map((c) => c.caseId),
-    shipments: s.shipments.map((x) => x.shipmentId),
+    shipments: log.flatMap(plannedBy), // also those that came to nothing
     parcels: s.shipments.flatMap((x) => x.parcels.map((p) => p.parcelId)),
     exceptions: s.exceptions.map((x) => x.exceptionId),
     proposals: s.proposals.map((p) => p.proposalId),

@@ -7,6 +7,7 @@ import { evolve } from '../../workflows/domain/evolve';
 import { defaultPolicy, type Policy } from '../../workflows/domain/policy';
 import { emptyOrder, type OrderState, type StockBooking } from '../../workflows/domain/state';
 import type { Actor } from '../../workflows/domain/vocabulary';
+import { flawsOf } from '../../workflows/domain/well-formed';
 import { check, moved, must, wellFormed } from './invariants';
 import { Ledger } from './ledger';
 import { Shelf } from './shelf';
@@ -69,6 +70,7 @@ export class Play {
     const name = 'act' in said ? said.act : said.fact;
     const deed: Deed<never> = 'act' in said ? acts[said.act] : facts[said.fact];
     const input = ('act' in said ? said.input : { ...said.input, eventId: causeId }) as never;
+    if ('fact' in said) must(!flawsOf(said.fact, input), `${name} lacks what it needs`, input);
     const why = refusal(deed, this.state, input, this.at);
     if (why) {
       this.refused += 1;

@@ -1,10 +1,10 @@
 // The way of each shipment, as far as the order goes it by itself. As workflows/stages/fulfilment.ts, delivery.ts and remedy.ts do it.
 import { creditEvents } from '../../workflows/domain/credit';
-import { caseOf } from '../../workflows/domain/cases';
-import { looseTask, quantityOf } from '../../workflows/domain/evolve/parts';
+import { caseOf, sameGoods } from '../../workflows/domain/cases';
+import { looseTask, putBack, quantityOf } from '../../workflows/domain/evolve/parts';
 import { evolve } from '../../workflows/domain/evolve';
 import type { OrderEvent } from '../../workflows/domain/events';
-import { heldHere, planned, shipmentsOf, wantedAgain } from '../../workflows/domain/shortage';
+import { heldHere, lastShipment, planned, shipmentsOf, wantedAgain } from '../../workflows/domain/shortage';
 import { addDuration } from '../../workflows/domain/business-time';
 import { lineTotal } from '../../workflows/domain/money';
 import { type Exception, isHandedOver, type OrderState, type Shipment, shipmentOf } from '../../workflows/domain/state';
@@ -104,13 +104,12 @@ export const windowOf = (play: Play, shipmentId: string, from: string): OrderEve
 
 const valueOf = (s: OrderState, { lines }: Shipment): number =>
   s.lines.reduce((all, l) => all + lineTotal({ quantity: quantityOf(lines, l.lineId), unitPrice: l.unitPrice }), 0);
-const failed = (s: OrderState, { shipmentId, parcels }: Shipment, { cause }: Exception): OrderEvent[] => {
-  const isBack = cause === 'returned' || cause === 'recalled' || parcels.some((p) => p.state === 'returning' || p.state === 'returned');
-  return [
-    { type: 'ShipmentFailed', shipmentId, as: isBack ? 'returned' : 'lost' },
-    looseTask(s, isBack ? 'put-back' : 'exception', 'logistics'),
-  ];
-};
+const isBack = ({ parcels }: Shipment, { cause }: Exception): boolean =>
+  cause === 'returned' || cause === 'recalled' || parcels.some((p) => p.state === 'returning' || p.state === 'returned');
+const failed = (s: OrderState, x: Shipment, exception: Exception): OrderEvent[] => [
+  { type: 'ShipmentFailed', shipmentId: x.shipmentId, as: isBack(x, exception) ? 'returned' : 'lost' },
+  isBack(x, exception) ? putBack(s, x) : looseTask(s, 'exception', 'logistics'),
+];
 const after = (s: OrderState, events: OrderEvent[], at: string): OrderState =>
   events.reduce((now, e) => evolve(now, { ...e, seq: now.seq, at, actor: { role: 'system', id: 'workflow' }, causeId: null }), s);
 
@@ -147,5 +146,19 @@ function reship(play: Play, x: Shipment, exception: Exception): Job {
       return [...gone, ...plans];
     };
   };
-  return { id: `stock.remedy.${x.shipmentId}`, begin };
+  return { id: `stock.remedy.${x.shipmentId}`, begin: x.customersGoods ? () => (now) => sendAgain(now, x, exception) : begin };
+}
+
+/** The customer's own goods: the same once more when they came back, else others as lines of the case. */
+function sendAgain(now: OrderState, { shipmentId, caseId, location, lines }: Shipment, exception: Exception): OrderEvent[] {
+  const c = caseOf(now, caseId ?? '');
+  const x = shipmentOf(now, shipmentId);
+  if (!c || x?.step !== 'transit') return [];
+  if (isBack(x, exception))
+    return [
+      { type: 'ShipmentFailed', shipmentId, as: 'returned' },
+      { type: 'SendBackPlanned', caseId: c.caseId, shipmentId: `s${lastShipment(now) + 1}`, location, lines },
+    ];
+  const others = sameGoods(now, lines, 0).map((l, i) => ({ ...l, lineId: `${c.caseId}l${c.exchange.length + i + 1}` }));
+  return [...failed(now, x, exception), { type: 'CaseSettled', caseId: c.caseId, lines: others }];
 }

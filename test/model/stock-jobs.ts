@@ -4,6 +4,7 @@ import { looseTask, quantityOf } from '../../workflows/domain/evolve/parts';
 import { evolve } from '../../workflows/domain/evolve';
 import type { OrderEvent } from '../../workflows/domain/events';
 import {
+  goodsHaveCome,
   heldHere,
   isDue,
   isPlannable,
@@ -76,7 +77,8 @@ function plan(s: OrderState, play: Play): OrderEvent[] {
   const earliest = addDays(play.at.slice(0, 10), s.availability?.leadDays ?? 0);
   const isLate = promised !== null && earliest > promised && s.dateConflict === null && openProposal(s)?.kind !== 'new_date';
   const after = evolve(s, { ...added, seq: s.seq, at: play.at, actor: { role: 'system', id: 'workflow' }, causeId: null });
-  const open = unplanned(after).length === 0 && s.dateConflict === null && !isLate ? openProposal(s) : undefined;
+  const isSolved = unplanned(after).length === 0 && s.dateConflict === null && !isLate;
+  const open = [openProposal(s)].find((p) => p && (isSolved || goodsHaveCome(after, p)));
   return [
     added,
     ...(isLate ? [{ type: 'DateConflictFound' as const, promised, earliest }] : []),

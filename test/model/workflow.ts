@@ -128,6 +128,10 @@ export class Workflow {
       play.shelf.release();
       play.emit([{ type: 'EffectUndone', what: 'release_reservation', target: play.state.orderId, outcome: 'done' }]);
     }
+    if (stage === 'order' || stage === 'allocation') {
+      const plans = play.state.shipments.filter((x) => x.caseId === null && x.step === 'pick');
+      play.emit(plans.map(({ shipmentId }) => ({ type: 'ShipmentCalledOff', shipmentId })));
+    }
     play.emit([{ type: 'StageEntered', stage }]);
     const { form } = play.state;
     if (stage === 'confirmation' && (form === null || form.state === 'superseded')) play.emit(sendForm(play, play.state));

@@ -60,7 +60,7 @@ test('the example of the page compiles, passes the tests of the rules, and lets 
     await run(folder, 'jest/bin/jest.js', '--runInBand', '--runTestsByPath', ...RULES);
     expect(complaints(await replay(await bundleOf(folder), textsOf(historyNames())))).toEqual([]);
   });
-}, 180_000);
+}, 300_000);
 
 test('without `patched` the same change would stop every order that has been packed', async () => {
   const careless = example.map((edit) => ({ ...edit, replace: edit.replace.replace(ASKED, '') }));

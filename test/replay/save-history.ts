@@ -85,7 +85,9 @@ async function findOrder(client: Client, order: string, where: string): Promise<
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
   }
-  for await (const found of client.workflow.list({ query: `WorkflowType = '${ORDER_WORKFLOW}' AND OrderNumber = '${order}'` }))
+  for await (const found of client.workflow.list({
+    query: `WorkflowType = '${ORDER_WORKFLOW}' AND OrderNumber = '${order.toUpperCase()}'`,
+  }))
     return found.workflowId;
   throw new Error(`${where} knows no order ${order}. Ended orders are forgotten after the namespace's retention.`);
 }

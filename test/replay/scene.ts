@@ -33,9 +33,9 @@ export async function confirmed({ shop }: Scene, change: object = {}): Promise<O
   await waitsAt(order, 'pay');
   return order;
 }
-export async function picking(scene: Scene): Promise<Order> {
-  const order = await confirmed(scene);
-  await order.tell('paymentReported', paid(20_000));
+export async function picking(scene: Scene, change: object = {}, amount = 20_000): Promise<Order> {
+  const order = await confirmed(scene, change);
+  await order.tell('paymentReported', paid(amount));
   await waitsAt(order, 'pick');
   return order;
 }

@@ -5,8 +5,8 @@ import { defaultPolicy } from '../../workflows/domain/policy';
 import { DAY, directOrder, HOUR, line, type Order, price } from '../workflow/shop';
 import { pack, paid, picking, report, type Scene, waitsAt } from './scene';
 
-async function received(scene: Scene): Promise<Order> {
-  const order = await picking(scene);
+export async function received(scene: Scene, change: object = {}, amount = 20_000): Promise<Order> {
+  const order = await picking(scene, change, amount);
   await pack(order);
   await handOver(order, 's1');
   await report(order, 'delivered');
@@ -15,23 +15,23 @@ async function received(scene: Scene): Promise<Order> {
   await waitsAt(order, 'return-window');
   return order;
 }
-async function handOver(order: Order, shipmentId: string): Promise<void> {
+export async function handOver(order: Order, shipmentId: string): Promise<void> {
   await order.act('book-carrier', { shipmentId });
   await waitsAt(order, 'hand-over');
   await order.act('hand-over', { shipmentId });
   await waitsAt(order, 'transit');
 }
-const asked = (kind: 'return' | 'exchange' | 'repair' | 'complaint') => ({
+export const asked = (kind: 'return' | 'exchange' | 'repair' | 'complaint') => ({
   ...{ eventId: randomUUID(), kind, reason: 'defective' as const },
   lines: [{ lineId: 'l1', quantity: 1 }],
 });
-const stands = (order: Order, state: string) => order.reaches(`case ${state}`, (s) => caseOf(s, 'c1')?.state === state);
-async function close(order: Order): Promise<void> {
+export const stands = (order: Order, state: string) => order.reaches(`case ${state}`, (s) => caseOf(s, 'c1')?.state === state);
+export async function close(order: Order): Promise<void> {
   await order.act('submit-closing', { documentIds: [] });
   await waitsAt(order, 'audit');
   await order.act('approve-closing', {});
 }
-const solved = { caseId: 'c1', solved: true };
+export const solved = { caseId: 'c1', solved: true };
 
 export const caseStories: Record<string, (scene: Scene) => Promise<void>> = {
   async returned(scene) {

@@ -2,11 +2,16 @@
 import { defaultPolicy } from '../../workflows/domain/policy';
 import { DAY, directOrder, HOUR, inquiry, line } from '../workflow/shop';
 import { confirmed, pack, paid, picking, report, type Scene, waitsAt, withChange } from './scene';
+import { aftermathStories } from './stories.aftermath';
 import { caseStories } from './stories.cases';
 import { changeStories } from './stories.change';
+import { earlyStories } from './stories.early';
 import { memoryStories } from './stories.memory';
 import { recallStories } from './stories.recall';
+import { reviewStories } from './stories.review';
+import { roadStories } from './stories.road';
 import { talkStories } from './stories.talk';
+import { wayStories } from './stories.ways';
 
 export const stories: Record<string, (scene: Scene) => Promise<void>> = {
   async selling({ shop, save }) {
@@ -279,9 +284,14 @@ export const stories: Record<string, (scene: Scene) => Promise<void>> = {
     await order.terminate();
   },
 
+  ...aftermathStories,
   ...caseStories,
   ...changeStories,
+  ...earlyStories,
   ...memoryStories,
   ...recallStories,
+  ...reviewStories,
+  ...roadStories,
   ...talkStories,
+  ...wayStories,
 };

@@ -226,7 +226,10 @@ describe('what is undone', () => {
     expect(events.map((e) => e.type)).toEqual([
       ...['OrderChanged', 'ShipmentCalledOff', 'EffectUndone', 'TaskOpened', 'ShipmentCalledOff', 'EffectUndone', 'TaskOpened'],
     ]);
-    expect(events.flatMap((e) => (e.type === 'TaskOpened' ? e.taskId : []))).toEqual(['put-back.1', 'put-back.2']);
+    expect(events.filter((e) => e.type === 'TaskOpened')).toMatchObject([
+      { taskId: 'put-back.1', about: { shipmentId: 's1', location: 'shanghai', goods: [{ sku: 'TEAPOT', quantity: 1 }] } },
+      { taskId: 'put-back.2', about: { shipmentId: 's2', location: 'chengdu', goods: [{ sku: 'TEAPOT', quantity: 1 }] } },
+    ]);
     const s = after('fulfilment', more, ...busy);
     expect(s).toMatchObject({ shipments: [], lastShipment: 2, calledOff: [{ shipmentId: 's1', carrier: 'swift', booking: 1 }] });
     expect(s.reservations).toEqual([{ lineId: 'l1', quantity: 2, location: 'shanghai' }]);

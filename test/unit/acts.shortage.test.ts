@@ -3,7 +3,17 @@ import { refusal } from '../../workflows/domain/acts/deed';
 import { shortageActs, shortageFacts } from '../../workflows/domain/acts/shortage';
 import type { OrderEvent } from '../../workflows/domain/events';
 import { amounts } from '../../workflows/domain/money';
-import { isDue, isPlannable, needsDecision, plannable, shipmentsOf, unplanned, wanted } from '../../workflows/domain/shortage';
+import {
+  goodsHaveCome,
+  isDue,
+  isPlannable,
+  needsDecision,
+  openProposal,
+  plannable,
+  shipmentsOf,
+  unplanned,
+  wanted,
+} from '../../workflows/domain/shortage';
 import { cancelRequested, type Given, given, handedOver, NOW, orderIn, type Situation, situations, yuan } from './given';
 import { row, testRules } from './rules';
 
@@ -236,6 +246,29 @@ describe('what an accepted proposal makes of the order', () => {
   test('a declined one is for sales to think of another', () => {
     const s = given(...short, made(), { type: 'ProposalAnswered', proposalId: 'p1', accept: false, by: 'link' });
     expect(needsDecision(s)).toBe(true);
+  });
+});
+
+describe('a proposal is overtaken by goods that come', () => {
+  const planned: Given = {
+    type: 'ShipmentsAdded',
+    shipments: [{ shipmentId: 's1', location: 'shanghai', lines: [{ lineId: 'l1', quantity: 2 }] }],
+  };
+  const overtaken = (change: Parameters<typeof made>[0], ...more: Given[]) => {
+    const s = given(...situations.allocation, missing(), made(change), ...more);
+    const open = openProposal(s);
+    return open && goodsHaveCome(s, open);
+  };
+  const goes = [{ lineId: 'l1', sku: 'TEAPOT', quantity: 1 }];
+  test.each([
+    ['split', {}, true],
+    ['drop_line', { lines: goes }, true],
+    ['substitute', { lines: [{ ...goes[0], instead: { ...cup, lineId: 'l2', quantity: 1 } }] }, true],
+    ['new_date', {}, false],
+    ['cancel', {}, false],
+  ] as const)('%s', (kind, change, isAboutGoods) => {
+    const about = { kind, ...change } as Parameters<typeof made>[0];
+    expect([overtaken(about), overtaken(about, planned)]).toEqual([false, isAboutGoods]);
   });
 });
 

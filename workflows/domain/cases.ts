@@ -109,6 +109,14 @@ export const anyWindowOpen = (s: OrderState, now: string): boolean => goodsDeliv
 export const valueOf = (s: OrderState, lines: LineQuantity[]): number =>
   s.lines.reduce((all, l) => all + lineTotal({ quantity: quantityOf(lines, l.lineId), unitPrice: l.unitPrice }), 0);
 
+/** The same goods once more: at the price that they were bought for, or sent again for nothing. */
+export const sameGoods = (s: OrderState, lines: LineQuantity[], price?: number): PricedLine[] =>
+  s.lines
+    .map(({ lineId, sku, unitPrice, listPrice, taxRate }) => ({
+      ...{ lineId, sku, quantity: quantityOf(lines, lineId), unitPrice: price ?? unitPrice, listPrice: price ?? listPrice, taxRate },
+    }))
+    .filter((l) => l.quantity > 0);
+
 /** What can still be paid back: paid minus refunded, in the order's currency. */
 export const paidLeft = mostBack;
 
@@ -178,7 +186,8 @@ export function workOf(s: OrderState, c: Case): CaseWork {
     case 'repairing':
       return c.repair?.state !== 'repaired' ? 'repair' : c.goods === 'here' ? 'send_back' : 'ask_solved';
     case 'shipping':
-      return shipmentsOf(s, c.caseId).every(isOver) ? 'ask_solved' : 'ship';
+      if (!shipmentsOf(s, c.caseId).every(isOver)) return 'ship';
+      return toSend(s, c).length > 0 ? 'reserve' : 'ask_solved'; // what was to be sent back was lost
     case 'approved':
     case 'received':
       return workOfRemedy(s, c);

@@ -31,5 +31,8 @@ export function evolve(state: OrderState, e: RecordedEvent): OrderState {
   return fold({ ...state, seq: e.seq, causes: heard(state.causes, e.causeId) }, e);
 }
 
+/** False: an event of a newer version, which this one must not pass over. */
+export const canFold = ({ type }: { type: string }): boolean => Object.hasOwn(folds, type);
+
 /** The state that a log tells. */
 export const foldAll = (empty: OrderState, events: RecordedEvent[]): OrderState => events.reduce(evolve, empty);

@@ -24,6 +24,12 @@ export const isAllHandedOver = (s: OrderState): boolean =>
   storyShipments(s).length > 0 && storyShipments(s).every(isHandedOver) && unplanned(s).length === 0;
 
 export const openProposal = (s: OrderState): Proposal | undefined => s.proposals.find((p) => p.state === 'open');
+/** What it would split, replace or leave out has come meanwhile. A new date, or cancelling, may still be what the customer wants. */
+export const goodsHaveCome = (s: OrderState, { kind, lines }: Proposal): boolean =>
+  kind === 'split'
+    ? unplanned(s).length === 0
+    : (kind === 'substitute' || kind === 'drop_line') &&
+      lines.some((l) => quantityOf(lines, l.lineId) > quantityOf(unplanned(s), l.lineId));
 /** Something of the order itself is missing (a reshipment looks after its own goods). */
 export const isShort = (s: OrderState): boolean => s.short.length > 0 && unplanned(s).length > 0;
 

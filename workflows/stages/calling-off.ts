@@ -1,6 +1,7 @@
 // What a change leaves to be tidied up, beside the story: labels of shipments that are none any more go back to their carriers, and
 // pieces that are wanted no more go back to the shelf, before the customer has answered the new form.
-import { looseTask, quantityOf } from '../domain/evolve/parts';
+import { patched } from '@temporalio/workflow';
+import { labelsLeft, quantityOf } from '../domain/evolve/parts';
 import { heldHere, planned, wanted } from '../domain/shortage';
 import { type CalledOff, isEnded, type OrderState } from '../domain/state';
 import type { Stage } from '../domain/vocabulary';
@@ -22,6 +23,13 @@ export function callOffJobs({ state }: LiveOrder): Job[] {
   ];
 }
 
+/** Shipments that nobody has in hand yet are planned anew, and get new numbers: an old pick list must never mean other goods. */
+export function dropPlans(order: LiveOrder): void {
+  const plans = order.state.shipments.filter((x) => x.caseId === null && x.step === 'pick');
+  if (plans.length === 0 || !patched('20261122-numbers-given-once')) return;
+  for (const { shipmentId } of plans) order.emit({ type: 'ShipmentCalledOff', shipmentId });
+}
+
 /** Cancelling gives all labels back by itself. */
 export const owesLabels = (s: OrderState): boolean =>
   s.calledOff.length > 0 && (s.cancelling === null || (isEnded(s) && s.stage !== 'cancelled'));
@@ -36,7 +44,7 @@ async function giveLabelsBack(order: LiveOrder, { shipmentId, carrier, booking, 
     if ((!found || found.already) && price === null) continue; // it never had a label, or none any more
     const outcome = 'failed' in answer ? 'failed' : (found?.outcome ?? 'needs_person');
     order.emit({ type: 'EffectUndone', what: 'void_label', target: parcelId, outcome, ...(price ? { amount: price } : {}) });
-    if (outcome !== 'done') order.emit(looseTask(order.state, 'blocked', 'logistics'));
+    if (outcome !== 'done') order.emit(labelsLeft(order.state, [parcelId]));
   }
   order.emit({ type: 'CallOffEnded', shipmentId });
 }

@@ -1,8 +1,9 @@
 // Takes back every effect, asking the books by order id, whatever the state says; then says line by line what became of it: the lines
 // of the preview, and what the books knew and the state did not.
 import { sleep } from '@temporalio/workflow';
-import { looseTask } from '../domain/evolve/parts';
+import { labelsLeft, putBack } from '../domain/evolve/parts';
 import type { UndoKind } from '../domain/events';
+import { shipmentOf } from '../domain/state';
 import { undoList } from '../domain/undo';
 import type { UndoResult } from '../order.ports';
 import { attempt } from '../support/effect';
@@ -24,7 +25,8 @@ export async function cancellation(order: LiveOrder): Promise<Next> {
   if ((await releaseStock(order)) === 'interrupted') return 'interrupted';
   for (const { target } of undo.filter((u) => u.what === 'put_back')) {
     order.emit({ type: 'EffectUndone', what: 'put_back', target, outcome: 'needs_person' });
-    order.emit(looseTask(order.state, 'put-back', 'warehouse'));
+    const shipment = shipmentOf(order.state, target);
+    if (shipment) order.emit(putBack(order.state, shipment));
   }
   giveBack(order);
   order.notify({ kind: 'cancelled', to: 'customer', about: {}, linkUntil: null });
@@ -64,7 +66,7 @@ async function undone(
     const line = undoList(order.state).find((u) => u.what === what && u.target === target);
     if ((already && !line) || before.includes(target)) continue; // undone long ago, or never done
     order.emit({ type: 'EffectUndone', what, target, outcome, ...(line?.amount ? { amount: line.amount } : {}) });
-    if (outcome === 'needs_person') order.emit(looseTask(order.state, 'blocked', 'logistics'));
+    if (outcome === 'needs_person') order.emit(labelsLeft(order.state, [target]));
     told.push(target);
   }
   return [...before, ...told];

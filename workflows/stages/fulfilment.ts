@@ -1,7 +1,7 @@
 // One shipment in the house: picked, packed, labelled, handed over. Beside it the balance of a deposit is collected.
 import { condition } from '@temporalio/workflow';
 import { dateAt } from '../domain/business-time';
-import { looseTask } from '../domain/evolve/parts';
+import { labelsLeft } from '../domain/evolve/parts';
 import { amountDue } from '../domain/money';
 import { isPacked, promisedDate, type Parcel, type Shipment, shipmentOf } from '../domain/state';
 import { effect } from '../support/effect';
@@ -51,7 +51,7 @@ async function voidLabels(order: LiveOrder, shipmentId: string): Promise<Outcome
   const isVoided = (parcelId: string) => voided !== 'corrected' && voided.every((v) => v.target !== parcelId || v.outcome === 'done');
   const kept = parcelIds.filter((id) => !isVoided(id));
   order.emit({ type: 'LabelsVoided', shipmentId, voided: parcelIds.filter(isVoided), kept });
-  if (kept.length > 0) order.emit(looseTask(order.state, 'blocked', 'logistics')); // a label that must not be used is still about
+  if (kept.length > 0) order.emit(labelsLeft(order.state, kept));
   return 'done';
 }
 

@@ -1,9 +1,11 @@
 // What was decided about a delivery in trouble, carried out: tell the carrier, send the goods again, or give the money back.
+import { patched } from '@temporalio/workflow';
+import { caseOf, sameGoods } from '../domain/cases';
 import { creditEvents } from '../domain/credit';
-import { looseTask, quantityOf } from '../domain/evolve/parts';
+import { looseTask, putBack, quantityOf } from '../domain/evolve/parts';
 import type { Reservation } from '../domain/events';
 import { lineTotal } from '../domain/money';
-import { heldHere, planned, shipmentsOf, wanted, wantedAgain } from '../domain/shortage';
+import { heldHere, lastShipment, planned, shipmentsOf, wanted, wantedAgain } from '../domain/shortage';
 import { type Exception, type OrderState, type Shipment, shipmentOf } from '../domain/state';
 import { effect } from '../support/effect';
 import type { LiveOrder } from '../support/live-order';
@@ -18,7 +20,9 @@ export async function remedy(order: LiveOrder, exception: Exception): Promise<Ou
       order.emit(looseTask(order.state, 'exception', 'logistics')); // carriers take such wishes by phone
       return 'done';
     case 'reship':
-      return reship(order, shipment, exception);
+      return shipment.customersGoods && patched('20261122-repaired-goods-sent-again')
+        ? sendAgain(order, shipment, exception)
+        : reship(order, shipment, exception);
     case 'refund':
       fail(order, shipment, exception);
       for (const event of creditEvents(order.state, valueOf(order.state, shipment), exception.cause, order.policy.refundLimit))
@@ -58,6 +62,23 @@ async function reship(order: LiveOrder, shipment: Shipment, exception: Exception
   }
 }
 
+/** The customer's own goods: what came back goes out once more; for what is lost the case gives others, which cost nothing. */
+function sendAgain(order: LiveOrder, shipment: Shipment, exception: Exception): Outcome {
+  const c = caseOf(order.state, shipment.caseId ?? '');
+  if (!c || isOvertaken(order.state, exception)) return 'done';
+  const { caseId } = c;
+  const { shipmentId, location, lines } = shipment;
+  if (isBack(shipment, exception)) {
+    order.emit({ type: 'ShipmentFailed', shipmentId, as: 'returned' });
+    order.emit({ type: 'SendBackPlanned', caseId, shipmentId: `s${lastShipment(order.state) + 1}`, location, lines });
+    return 'done';
+  }
+  fail(order, shipment, exception);
+  const others = sameGoods(order.state, lines, 0).map((l, i) => ({ ...l, lineId: `${caseId}l${c.exchange.length + i + 1}` }));
+  order.emit({ type: 'CaseSettled', caseId, lines: others });
+  return 'done';
+}
+
 /** The parcel was delivered after all, or something else was decided about it since. */
 const isOvertaken = (s: OrderState, { shipmentId, exceptionId }: Exception): boolean =>
   shipmentOf(s, shipmentId)?.step !== 'transit' || s.exceptions.findLast((x) => x.shipmentId === shipmentId)?.exceptionId !== exceptionId;
@@ -88,10 +109,14 @@ function reserve(order: LiveOrder, { shipmentId, lines }: Shipment, arrivals: nu
   });
 }
 
-function fail(order: LiveOrder, { shipmentId, parcels }: Shipment, { cause }: Exception): void {
-  const back = cause === 'returned' || cause === 'recalled' || parcels.some((p) => p.state === 'returning' || p.state === 'returned');
+const isBack = ({ parcels }: Shipment, { cause }: Exception): boolean =>
+  cause === 'returned' || cause === 'recalled' || parcels.some((p) => p.state === 'returning' || p.state === 'returned');
+
+function fail(order: LiveOrder, shipment: Shipment, exception: Exception): void {
+  const { shipmentId } = shipment;
+  const back = isBack(shipment, exception);
   order.emit({ type: 'ShipmentFailed', shipmentId, as: back ? 'returned' : 'lost' });
-  order.emit(back ? looseTask(order.state, 'put-back', 'warehouse') : looseTask(order.state, 'exception', 'logistics')); // the claim
+  order.emit(back ? putBack(order.state, shipment) : looseTask(order.state, 'exception', 'logistics')); // the claim
 }
 
 /** One new shipment per location that the goods come from. */

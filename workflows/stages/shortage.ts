@@ -1,9 +1,11 @@
 // What is missing is provided beside the story, from allocation until the last goods leave the house: the stock is asked again whenever
 // something has changed, sales finds a way with the customer, supply is watched, and what is there is planned into shipments.
+import { patched } from '@temporalio/workflow';
 import { addDays, addDuration, dateAt, nextWorkingDay } from '../domain/business-time';
 import { amountDue } from '../domain/money';
 import { clockOf } from '../domain/policy';
 import {
+  goodsHaveCome,
   heldHere,
   isDue,
   isPlannable,
@@ -111,7 +113,14 @@ function plan(order: LiveOrder): void {
   order.emit({ type: isFirst ? 'ShipmentsPlanned' : 'ShipmentsAdded', shipments });
   const conflict = dateConflict(order);
   if (conflict && order.state.dateConflict === null && openProposal(order.state)?.kind !== 'new_date') order.emit(conflict);
-  if (unplanned(order.state).length === 0 && order.state.dateConflict === null) withdraw(order);
+  const isSolved = unplanned(order.state).length === 0 && order.state.dateConflict === null;
+  if (isSolved || isOvertaken(order.state)) withdraw(order);
+}
+
+/** Then sales can propose what the goods' coming leaves open: another date, or how to get the rest. */
+function isOvertaken(s: OrderState): boolean {
+  const open = openProposal(s);
+  return open !== undefined && goodsHaveCome(s, open) && patched('20261122-proposal-about-goods-at-hand');
 }
 
 function dateConflict({ state, policy: { calendar } }: LiveOrder) {

@@ -1,9 +1,10 @@
 // The ears of a running order: every act is an update, every fact a signal, both end in the same rules and the same events.
-import { ApplicationFailure, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
+import { ApplicationFailure, patched, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
 import { actNames, acts, type FactName, factNames, facts, refusal, resultOf } from '../domain/acts';
 import type { Deed } from '../domain/acts/deed';
 import type { OrderEvent } from '../domain/events';
 import type { Actor } from '../domain/vocabulary';
+import { flawsOf, isId } from '../domain/well-formed';
 import { type ActMessage, actUpdate, factSignal, getOrder } from '../order.messages';
 import { announce } from './announce';
 import type { LiveOrder } from './live-order';
@@ -15,9 +16,9 @@ export function listen(order: LiveOrder): void {
   for (const name of factNames) listenToFact(order, name as 'stockArrived');
   setDefaultSignalHandler((name, ...args) =>
     order.emit(
-      { type: 'FactIgnored', fact: name, because: { code: 'fact_unknown', detail: 'Nobody knows this fact.' } },
+      { type: 'FactIgnored', fact: isId(name) ? name : 'unknown', because: { code: 'fact_unknown', detail: 'Nobody knows this fact.' } },
       OUTSIDE,
-      idOf(args[0]),
+      causeOf(args[0]),
     ),
   );
 }
@@ -85,7 +86,13 @@ function listenToFact(order: LiveOrder, name: 'stockArrived'): void {
     factSignal(name),
     (fact) => {
       const eventId = idOf(fact);
-      if (eventId === null || order.hasHeard(eventId)) return;
+      if (eventId !== null && order.hasHeard(eventId)) return;
+      const flaws = flawsOf(name, fact);
+      if (flaws && patched('20261122-facts-are-whole')) {
+        order.emit(malformed(name, flaws), senders[name], causeOf(fact));
+        return;
+      }
+      if (eventId === null) return;
       const events = consequences(order, deed, name, fact);
       for (const e of events) order.emit(e, fact.actor ?? senders[name], eventId);
       announce(order, events);
@@ -104,6 +111,17 @@ function consequences<F extends { eventId: string }>(order: LiveOrder, deed: Dee
   } catch {
     return ignored('fact_malformed', 'The fact lacks what it needs.');
   }
+}
+
+const malformed = (name: FactName, flaws: string[]): OrderEvent => ({
+  ...{ type: 'FactIgnored', fact: name },
+  because: { code: 'fact_malformed', detail: `Missing in the fact, or not as it must be: ${flaws.join(', ')}.` },
+});
+
+/** What cannot be stored is no cause. */
+function causeOf(fact: unknown): string | null {
+  const id = idOf(fact);
+  return isId(id) ? id : null;
 }
 
 function idOf(fact: unknown): string | null {

@@ -1,5 +1,16 @@
 // After-sales cases: what opens one, who decides it, what may come back and when it ends. Source: PROCESS-SPEC branch 8.
-import { anyWindowOpen, type Case, caseOf, inWindow, isCarriedOut, openCases, paidLeft, repairQuote, returnable } from '../cases';
+import {
+  anyWindowOpen,
+  type Case,
+  caseOf,
+  inWindow,
+  isCarriedOut,
+  openCases,
+  paidLeft,
+  repairQuote,
+  returnable,
+  sameGoods,
+} from '../cases';
 import { quantityOf } from '../evolve/parts';
 import type { LineQuantity, OrderEvent, PricedLine, ReceivedLine, Refusal } from '../events';
 import { isEnded, isOver, type OrderState } from '../state';
@@ -117,7 +128,7 @@ function decided(s: OrderState, d: Decision): OrderEvent[] {
   const remedy = d.decision === 'approve' ? remedyOf(c, d) : 'none';
   const lines = d.lines ?? c.lines;
   const refund = d.refund ?? null;
-  const goods = remedy === 'exchange' ? (d.exchange ?? same(s, lines)) : remedy === 'reship' ? same(s, lines, 0) : [];
+  const goods = remedy === 'exchange' ? (d.exchange ?? sameGoods(s, lines)) : remedy === 'reship' ? sameGoods(s, lines, 0) : [];
   return [
     {
       ...{ type: 'CaseDecided', caseId: d.caseId, decision: d.decision, remedy, lines, refund, goods },
@@ -126,14 +137,6 @@ function decided(s: OrderState, d: Decision): OrderEvent[] {
     },
   ];
 }
-/** The same goods once more: at the price that they were bought for, or sent again for nothing. */
-const same = (s: OrderState, lines: LineQuantity[], price?: number): PricedLine[] =>
-  s.lines
-    .map(({ lineId, sku, unitPrice, listPrice, taxRate }) => ({
-      ...{ lineId, sku, quantity: quantityOf(lines, lineId), unitPrice: price ?? unitPrice, listPrice: price ?? listPrice, taxRate },
-    }))
-    .filter((l) => l.quantity > 0);
-
 const awaitsReturn = (c: Case) => c.state === 'awaiting_return' || (c.state === 'approved' && c.returnNeeded);
 /** What is not named of the expected pieces is missing. */
 function received(s: OrderState, caseId: string, lines: ReceivedLine[]): OrderEvent[] {

@@ -1,6 +1,6 @@
 // The order shall be otherwise: what sales changes, and what the customer wishes by link. What it comes to: ../change.ts.
 import { type ChangeInput, type ChangePlan, changePlan, isNoChange, isPicked, needsAgreement } from '../change';
-import { looseTask } from '../evolve/parts';
+import { looseTask, putBack } from '../evolve/parts';
 import type { OrderEvent, Refusal } from '../events';
 import { isAllHandedOver } from '../shortage';
 import { isHandedOver, type OrderState, type Shipment } from '../state';
@@ -41,7 +41,7 @@ export const callOff = (s: OrderState, shipments: Shipment[]): OrderEvent[] =>
       ...(isPicked(x)
         ? [
             { type: 'EffectUndone' as const, what: 'put_back' as const, target: x.shipmentId, outcome: 'needs_person' as const },
-            looseTask(s, 'put-back', 'warehouse'),
+            putBack(s, x),
           ]
         : []),
     ]),

@@ -3,7 +3,7 @@ import { addDays } from '../business-time';
 import { quantityOf } from '../evolve/parts';
 import type { LineQuantity, OrderEvent, PricedLine, ProposedLine, Refusal, SuppliedLine } from '../events';
 import { isHandedOver, lastLine, type OrderState, promisedDate, type Proposal } from '../state';
-import { isShort, openProposal, plannable, unplanned } from '../shortage';
+import { goodsHaveCome, isShort, openProposal, plannable, unplanned } from '../shortage';
 import type { ProposalKind, SpokenBy } from '../vocabulary';
 import { act, fact, type FactBase, no, onlyIn } from './deed';
 
@@ -114,8 +114,9 @@ const cannotAccept = (s: OrderState, accept: boolean): Refusal | undefined => {
   const open = openProposal(s);
   if (!accept || !open) return undefined;
   if (open.kind === 'cancel') return tooLateToCancel(s);
-  const haveCome = open.lines.some((l) => quantityOf(open.lines, l.lineId) > quantityOf(unplanned(s), l.lineId));
-  return haveCome ? no('proposal_superseded', 'Goods that it would leave out have come meanwhile and are being sent.') : undefined;
+  return open.kind !== 'split' && goodsHaveCome(s, open)
+    ? no('proposal_superseded', 'Goods that it would leave out have come meanwhile and are being sent.')
+    : undefined;
 };
 
 interface AnswerInput {

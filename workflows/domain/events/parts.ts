@@ -60,12 +60,15 @@ export interface OrderContent {
   /** The customer wrote instructions or has special delivery needs: a person must read them. */
   special: boolean;
 }
+/** What a task of the order's own is about, for its sentence: goods and where they belong, or parcels whose labels are still about. */
+export type TaskMatter = { shipmentId: string; location: string; goods: { sku: string; quantity: number }[] } | { parcelIds: string[] };
 export interface TaskOpening {
   taskId: string;
   step: StepId;
   role: StaffRole;
   dueAt: string | null;
   textId?: string;
+  about?: TaskMatter;
 }
 
 export type UndoKind = 'release_reservation' | 'refund' | 'void_label' | 'put_back' | 'recall';

@@ -1,4 +1,4 @@
-// The small changes that the fold is made of. Pure; used by this folder alone, but for looseTask, noteTo and quantityOf.
+// The small changes that the fold is made of. Pure; used by this folder alone, but for the tasks that nobody's wait owns, and quantityOf.
 import type { StepId } from '../../process';
 import type { EventMeta, EventOf, LineQuantity, OrderContent, OrderEvent, Reservation, TaskOpening } from '../events';
 import { type Clock, type OrderState, type Parcel, type Quote, type Shipment, shipmentOf, type Task } from '../state';
@@ -6,13 +6,27 @@ import { type Clock, type OrderState, type Parcel, type Quote, type Shipment, sh
 const CAUSES_KEPT = 200;
 
 /** Tasks that no wait owns are rows of the read model from their event on; people complete them there. */
-export const looseTask = (s: OrderState, step: TaskOpening['step'], role: TaskOpening['role'], textId?: string): OrderEvent => ({
+export const looseTask = (s: OrderState, step: TaskOpening['step'], role: TaskOpening['role'], textId?: string): EventOf<'TaskOpened'> => ({
   type: 'TaskOpened',
   taskId: `${step}.${s.looseTasks + 1}`,
   step,
   role,
   dueAt: null,
   ...(textId ? { textId } : {}),
+});
+
+/** What the warehouse has in its hands goes back to where it was taken from. */
+export const putBack = (s: OrderState, { shipmentId, location, lines }: Shipment): OrderEvent => ({
+  ...looseTask(s, 'put-back', 'warehouse'),
+  about: {
+    ...{ shipmentId, location },
+    goods: lines.map(({ lineId, quantity }) => ({ sku: s.lines.find((l) => l.lineId === lineId)?.sku ?? lineId, quantity })),
+  },
+});
+/** Labels that the carrier did not take back, and that nobody must use: logistics sees to them. */
+export const labelsLeft = (s: OrderState, parcelIds: string[]): OrderEvent => ({
+  ...looseTask(s, 'blocked', 'logistics'),
+  about: { parcelIds },
 });
 
 /** What somebody wrote becomes a task of a role. */
