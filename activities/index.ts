@@ -3,6 +3,7 @@ import type { PrismaClient } from '../prisma/generated/prisma/client';
 import type { OrderActivities } from '../workflows/order.ports';
 import type { SweepActivities } from '../workflows/parcel-sweep.ports';
 import type { ReviewActivities } from '../workflows/process-review.ports';
+import type { RetentionActivities } from '../workflows/retention.ports';
 import { createCheckAvailability } from './availability';
 import { createCarriers } from './carriers/carriers';
 import { createHttpCarriers } from './carriers/http-carriers';
@@ -18,6 +19,7 @@ import { OUTSIDE_TIMEOUT_MS } from './outside';
 import { createRefundPayment } from './payments/refund';
 import { createOpenReviewTask } from './process-review';
 import { createRecord } from './record/record';
+import { createForgetExpired } from './retention';
 import { createStockActivities } from './stock';
 
 export interface ActivityDeps {
@@ -37,7 +39,7 @@ export interface ActivityDeps {
   outsideTimeoutMs?: number;
 }
 
-export function createActivities(deps: ActivityDeps): OrderActivities & SweepActivities & ReviewActivities {
+export function createActivities(deps: ActivityDeps): OrderActivities & SweepActivities & ReviewActivities & RetentionActivities {
   const { db, outsideTimeoutMs: timeoutMs = OUTSIDE_TIMEOUT_MS } = deps;
   const http = createHttpCarriers({ url: deps.carrierUrl, apiKey: deps.carrierApiKey, timeoutMs });
   const carriers = createCarriers({ http, own: createOwnTeam(db) });
@@ -52,6 +54,7 @@ export function createActivities(deps: ActivityDeps): OrderActivities & SweepAct
     voidLabels: createVoidLabels(db, carriers),
     sweepSilentParcels: createSweepSilentParcels(db, carriers),
     openReviewTask: createOpenReviewTask(db),
+    forgetExpired: createForgetExpired(db),
     buyReturnLabel: createBuyReturnLabel(db, carriers),
     voidReturnLabel: createVoidReturnLabel(db, carriers),
     checkCredit: createCheckCredit(db),

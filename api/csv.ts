@@ -1,4 +1,5 @@
-// Tables for spreadsheets: RFC 4180 in UTF-8 with a byte order mark, by which Excel knows that it is UTF-8.
+// Tables for spreadsheets: RFC 4180 in UTF-8 with a byte order mark, by which Excel knows that it is UTF-8. Every line has as many cells as the
+// first one: strict readers refuse others.
 // A text that a spreadsheet would take for a formula is told to be text by a leading apostrophe.
 import type { Reply } from './route';
 
@@ -13,9 +14,15 @@ export const CSV = 'text/csv';
 /** @param name of the file, without its ending */
 export const csvReply = ({ columns, rows }: Table, name: string): Reply & { body: Buffer } => ({
   status: 200,
-  body: Buffer.from(`\uFEFF${[columns, ...rows].map((row) => `${row.map(cellOf).join(',')}\r\n`).join('')}`),
+  body: Buffer.from(`\uFEFF${[columns, ...rows].map((row) => lineOf(row, columns.length)).join('')}`),
   headers: { 'Content-Type': `${CSV}; charset=utf-8`, 'Content-Disposition': `attachment; filename="${name}.csv"`, Vary: 'Accept' },
 });
+
+/** Cells that a kind of row does not have are empty. */
+const lineOf = (row: Cell[], cells: number): string => {
+  const empty = Array<Cell>(Math.max(0, cells - row.length)).fill(null);
+  return `${[...row, ...empty].map(cellOf).join(',')}\r\n`;
+};
 
 /** Source of the signs that begin a formula: OWASP, CSV injection. */
 function cellOf(value: Cell): string {

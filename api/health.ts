@@ -5,7 +5,7 @@ import type { ApiDeps } from './app';
 import type { ApiMetrics } from './metrics';
 
 /** Registers /healthz, /readyz and /metrics. */
-export function addHealth(app: Express, { db, temporal }: ApiDeps, { registry }: ApiMetrics): void {
+export function addHealth(app: Express, { config, db, temporal }: ApiDeps, { registry }: ApiMetrics): void {
   app
     .route('/healthz')
     .get((_req, res) => void res.json({ status: 'alive' }))
@@ -13,6 +13,7 @@ export function addHealth(app: Express, { db, temporal }: ApiDeps, { registry }:
   app
     .route('/readyz')
     .get(async (_req, res) => {
+      if (config.dev?.startId) res.set('X-Start-Id', config.dev.startId);
       const [database, orders] = await Promise.all([answers(() => db.$queryRaw`SELECT 1`), temporal.isUp()]);
       res.status(database && orders ? 200 : 503).json({ database: database ? 'up' : 'down', temporal: orders ? 'up' : 'down' });
     })

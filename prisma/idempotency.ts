@@ -1,5 +1,5 @@
 // What was asked under which Idempotency-Key, and what was answered. The first insert wins; a try that died is taken over after 30 s.
-// The API claims, keeps and frees; the relay answers acts whose outcome was unknown when their caller left.
+// The API claims, keeps and frees; the relay answers acts whose outcome was unknown when their caller left; a schedule forgets old ones.
 import { z } from 'zod';
 import type { ActName } from '../workflows/domain/acts';
 import type { Prisma } from './generated/prisma/client';
@@ -85,6 +85,18 @@ export async function forgetResend(db: Prisma.TransactionClient, { scope, key }:
 /** Nothing happened: the key may be used again. */
 export async function freeKey(db: Prisma.TransactionClient, { scope, key }: { scope: string; key: string }): Promise<void> {
   await db.$executeRaw`DELETE FROM idempotency WHERE scope = ${scope} AND key = ${key} AND answer IS NULL`;
+}
+
+/**
+ * Removes keys that are older than they are kept, but for acts whose outcome nobody knows yet: the relay still asks for it.
+ * @param limit so many at once
+ * @returns how many are gone; fewer than `limit`: no more are left
+ */
+export function forgetOldKeys(db: Prisma.TransactionClient, limit: number): Promise<number> {
+  return db.$executeRaw`
+    DELETE FROM idempotency WHERE (scope, key) IN (
+      SELECT scope, key FROM idempotency
+      WHERE created_at < ${new Date(Date.now() - KEPT_MS)} AND (answer IS NOT NULL OR resend IS NULL) LIMIT ${limit})`;
 }
 
 const message = z.object({

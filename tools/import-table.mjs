@@ -4,6 +4,7 @@
 import { isBuiltin } from 'node:module';
 
 const DOMAIN = ['workflows/domain', 'workflows/process'];
+const HOUSE_PORTS = ['workflows/parcel-sweep.ports', 'workflows/process-review.ports', 'workflows/retention.ports']; // of work that is no order's
 const TEMPORAL = '@temporalio/';
 
 /**
@@ -24,7 +25,7 @@ export const IMPORT_TABLE = [
   {
     name: 'activities',
     files: ['activities'],
-    own: ['activities', 'workflows/order.ports', 'workflows/parcel-sweep.ports', 'workflows/process-review.ports', 'prisma', ...DOMAIN],
+    own: ['activities', 'workflows/order.ports', ...HOUSE_PORTS, 'prisma', ...DOMAIN],
     builtins: true,
     never: ['@temporalio/client'],
   },

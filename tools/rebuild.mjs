@@ -13,7 +13,7 @@ await runCommand({
   npm run rebuild -- --compare             only says what differs, and changes nothing
 
 Only rows that differ are written. The log is never touched, nor what the log does not tell: skipped time, who took or did a task.
-An order whose log ends before its row is left as it is: restore the log first.
+An order whose log ends before its row, or is not what was recorded (digests, holes), is left as it is: restore the log first.
 
 Environment: DATA_DIR (.data) is the data folder of a running \`npm start\`; or DATABASE_URL.
 Ends with 0 when all agree (now), 1 when --compare found a difference or one is left, 2 when it could not look.`,

@@ -1,13 +1,16 @@
 // The Temporal dev server (`temporal server start-dev`) as our own process. One launcher per folder; a server left running by a killed
-// launcher is taken over, with the settings it was started with. Loopback, no authentication.
+// launcher is taken over, with the settings it was started with. Loopback, no authentication: whoever answers on the port must first show
+// the namespace that only the server of this folder has, or orders would go to the server of somebody who was faster.
 // Its database is complete only together with the -wal file: copy it after the server has stopped, all three files.
 // @ts-check
 import { execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import net from 'node:net';
+import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
+import { isFree, PortTaken } from './free-port.mjs';
 import { endProcess, identify, isAlive, killProcess, whenGone } from './processes.mjs';
 import { setUpNamespace } from './temporal-namespace.mjs';
 
@@ -18,9 +21,10 @@ const TIME_SKIPPING = {
   'history.timerProcessorMaxTimeShift': '10ms', // default 1s: each skipped timer costs up to a second
 };
 const STOP_MS = 20_000;
+const SERVER = 'the Temporal server';
 
 /** @typedef {import('./processes.mjs').ProcessIdentity} ProcessIdentity */
-/** @typedef {{ owner: ProcessIdentity, server?: ProcessIdentity, port?: number, uiPort?: number }} Lock */
+/** @typedef {{ owner: ProcessIdentity, server?: ProcessIdentity, mark?: string, port?: number, uiPort?: number }} Lock */
 /**
  * @typedef {object} DevTemporal
  * @property {string} address
@@ -37,22 +41,25 @@ const STOP_MS = 20_000;
  * @param {{ executable: string, dir: string, port: number, uiPort?: number, namespace?: string, retentionDays?: number,
  *   searchAttributes?: import('./temporal-namespace.mjs').SearchAttributes, timeSkipping?: boolean, inMemory?: boolean }} options
  * @returns {Promise<DevTemporal>}
+ * @throws {PortTaken} when another program has one of the ports, or takes it before our server does
  */
 export async function startTemporal(options) {
   const { namespace = 'default', retentionDays = 30, searchAttributes = {}, inMemory = false } = options;
   const dir = path.resolve(options.dir);
   fs.mkdirSync(dir, { recursive: true });
+  const mark = markOf(dir);
   const lockFile = path.join(dir, 'temporal.lock');
   const log = path.join(dir, 'temporal.log');
   const old = takeLock(lockFile);
-  if (old?.server && inMemory) await endProcess(old.server, STOP_MS); // nothing in it to keep
-  const leftOver = old?.server && isAlive(old.server) ? old.server : undefined;
+  const leftOver = !inMemory && old?.mark === mark && isAlive(old.server) ? old.server : undefined;
+  if (old?.server && !leftOver) await endProcess(old.server, STOP_MS); // nothing in it to keep, or nothing that tells it from others
   const port = leftOver ? (old?.port ?? options.port) : options.port;
   const uiPort = leftOver ? old?.uiPort : options.uiPort;
+  const said = fs.existsSync(log) ? fs.statSync(log).size : 0;
   const { server, ended } = leftOver
     ? { server: leftOver, ended: whenGone(leftOver).then(() => 'the server is gone') }
-    : await launch({ ...options, namespace, dir }, log);
-  fs.writeFileSync(lockFile, JSON.stringify({ owner: identify(process.pid), server, port, uiPort }));
+    : await launch({ ...options, namespaces: [namespace, mark], dir }, log);
+  fs.writeFileSync(lockFile, JSON.stringify({ owner: identify(process.pid), server, mark, port, uiPort }));
 
   const address = `127.0.0.1:${port}`;
   const stop = async () => {
@@ -60,7 +67,7 @@ export async function startTemporal(options) {
     fs.rmSync(lockFile, { force: true });
   };
   try {
-    const connection = await connect(address, ended, log);
+    const connection = await connect(address, { mark, ended, words: () => fs.readFileSync(log, 'utf8').slice(said) });
     try {
       await setUpNamespace(connection, { namespace, retentionDays, searchAttributes });
     } finally {
@@ -107,18 +114,30 @@ function takeLock(file) {
 }
 
 /**
- * @param {Parameters<typeof startTemporal>[0] & { namespace: string }} options
+ * The name of a namespace that no other server on this machine has: of this folder alone, and the same at every start, so that a database
+ * keeps a single one of them.
+ * @param {string} dir @returns {string}
+ */
+function markOf(dir) {
+  const { dev, ino } = fs.statSync(dir);
+  const folder = createHash('sha256').update(JSON.stringify([os.hostname(), fs.realpathSync(dir), dev, ino]));
+  return `server-of-folder-${folder.digest('hex').slice(0, 12)}`;
+}
+
+/**
+ * @param {Parameters<typeof startTemporal>[0] & { namespaces: string[] }} options
  * @param {string} log
  * @returns {Promise<{ server: ProcessIdentity, ended: Promise<string> }>}
  */
-async function launch({ executable, dir, port, uiPort, namespace, inMemory, timeSkipping }, log) {
-  await assertFree(port);
+async function launch({ executable, dir, port, uiPort, namespaces, inMemory, timeSkipping }, log) {
+  for (const wanted of [port, ...(uiPort ? [uiPort] : [])]) if (!(await isFree(wanted))) throw new PortTaken(SERVER, wanted);
   const ui = uiPort ? ['--ui-port', String(uiPort), '--ui-disable-news-fetch'] : ['--headless'];
   const file = path.join(dir, `temporal-${cliVersion(executable)}.db`); // the database is bound to the version
   const database = inMemory ? [] : ['--db-filename', file, ...PRAGMAS.flatMap((pragma) => ['--sqlite-pragma', pragma])];
   const settings = Object.entries(timeSkipping ? TIME_SKIPPING : {});
   const args = [
-    ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--namespace', namespace],
+    ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port)],
+    ...namespaces.flatMap((name) => ['--namespace', name]),
     ...ui,
     ...database,
     ...settings.flatMap(([key, value]) => ['--dynamic-config-value', `${key}=${JSON.stringify(value)}`]),
@@ -138,29 +157,42 @@ async function launch({ executable, dir, port, uiPort, namespace, inMemory, time
   return { server: identify(child.pid), ended };
 }
 
-/** @param {number} port @returns {Promise<void>} */
-const assertFree = (port) =>
-  new Promise((resolve, reject) => {
-    const probe = net.createServer().once('error', () => reject(new Error(`Port ${port}, meant for the Temporal server, is taken.`)));
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve()));
-  });
-
 /**
- * Waits until gRPC answers, at most a minute.
- * @param {string} address @param {Promise<string>} ended @param {string} log
+ * Waits, at most a minute, until our own server answers: of a stranger on its port nothing is believed, and ours ends when it finds its
+ * port taken.
+ * @param {string} address
+ * @param {{ mark: string, ended: Promise<string>, words: () => string }} server `words`: its log since it was started
  * @returns {Promise<Connection>}
+ * @throws {PortTaken | Error}
  */
-async function connect(address, ended, log) {
+async function connect(address, { mark, ended, words }) {
   /** @type {string | undefined} */
   let end;
   void ended.then((how) => (end = how));
   for (const until = Date.now() + 60_000; ; await sleep(100)) {
+    const hasEnded = end; // looked at before the port is: a port that is tried after the end can only be a stranger's
     try {
-      return await Connection.connect({ address, connectTimeout: 2_000 });
+      return await connectMarked(address, mark);
     } catch (error) {
-      const lastLines = () => fs.readFileSync(log, 'utf8').trim().split('\n').slice(-5).join('\n');
-      if (end !== undefined) throw new Error(`The Temporal server ended (${end}):\n${lastLines()}`, { cause: error });
-      if (Date.now() > until) throw new Error(`No Temporal server answers on ${address} after 60 s.`, { cause: error });
+      if (hasEnded !== undefined && /address already in use|can't set .* port/i.test(words()))
+        throw new PortTaken(SERVER, Number(address.split(':')[1]), error);
+      if (hasEnded !== undefined) {
+        const lastLines = words().trim().split('\n').slice(-5).join('\n');
+        throw new Error(`The Temporal server ended (${hasEnded}):\n${lastLines}`, { cause: error });
+      }
+      if (Date.now() > until) throw new Error(`No Temporal server of ours answers on ${address} after 60 s.`, { cause: error });
     }
+  }
+}
+
+/** @param {string} address @param {string} mark @throws {Error} when nobody answers, or another server */
+async function connectMarked(address, mark) {
+  const connection = await Connection.connect({ address, connectTimeout: 2_000 });
+  try {
+    await connection.withDeadline(Date.now() + 5_000, () => connection.workflowService.describeNamespace({ namespace: mark }));
+    return connection;
+  } catch (error) {
+    await connection.close();
+    throw error;
   }
 }

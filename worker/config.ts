@@ -28,6 +28,8 @@ export const environment = z.object({
   BANK_API_KEY: needed,
   HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
   HEALTH_PORT: count(0, 65_535, 3_001),
+  /** Told by the health answers as X-Start-Id: the launcher of the embedded start knows its own worker by it. */
+  START_ID: z.string().optional(),
   /** Where a worker that runs from the sources keeps the workflow bundle it has made. */
   CACHE_DIR: z.string().min(1).default('.data/cache'),
   /** A bundle that is made already, `workflows-<hash>.js`; without it the one beside the built code, if there is one. */
@@ -64,7 +66,7 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     cacheDir: e.CACHE_DIR,
     workflowBundle: e.WORKFLOW_BUNDLE ?? null,
     makeCurrent: e.MAKE_CURRENT === '1',
-    health: { host: e.HEALTH_HOST, port: e.HEALTH_PORT },
+    health: { host: e.HEALTH_HOST, port: e.HEALTH_PORT, startId: e.START_ID },
     logLevel: e.LOG_LEVEL,
     activities: {
       baseUrl: e.BASE_URL,

@@ -11,14 +11,19 @@ export interface Health {
   close(): Promise<void>;
 }
 
-/** @param ready is asked at each /readyz; it must answer within seconds and never throw */
+/**
+ * @param options `ready` is asked at each /readyz; it must answer within seconds and never throw. `startId` says of which start the
+ *   answers are
+ */
 export async function startHealth(options: {
   host: string;
   port: number;
+  startId?: string | undefined;
   ready: () => Promise<Readiness>;
   metrics: Registry;
 }): Promise<Health> {
-  const { host, port, ready, metrics } = options;
+  const { host, port, startId, ready, metrics } = options;
+  const ours = startId === undefined ? {} : { 'X-Start-Id': startId };
   const answer = async (path: string): Promise<{ status: number; type: string; text: string }> => {
     switch (path) {
       case '/healthz':
@@ -38,7 +43,7 @@ export async function startHealth(options: {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     answer(path)
       .catch(() => json(500, { status: 'failed' }))
-      .then(({ status, type, text }) => response.writeHead(status, { 'Content-Type': type }).end(text))
+      .then(({ status, type, text }) => response.writeHead(status, { 'Content-Type': type, ...ours }).end(text))
       .catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));

@@ -3,17 +3,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, ScheduleAlreadyRunning, type ScheduleOptions, ScheduleOverlapPolicy } from '@temporalio/client';
 import { PARCEL_SWEEP_WORKFLOW } from '../workflows/parcel-sweep.ports';
 import { PROCESS_REVIEW_WORKFLOW } from '../workflows/process-review.ports';
+import { RETENTION_WORKFLOW } from '../workflows/retention.ports';
 import { codeOf, type Log } from './log';
 
 export const PARCEL_SWEEP = 'parcel-sweep';
 export const PROCESS_REVIEW = 'process-review';
+export const RETENTION = 'retention';
 const TRY_AGAIN_MS = 30_000;
 
 interface Target {
   client: Pick<Client, 'schedule'>;
   taskQueue: string;
 }
-type Wanted = Pick<ScheduleOptions, 'scheduleId' | 'spec' | 'memo'> & { workflowType: string; catchupWindow: '10 minutes' | '31 days' };
+type Wanted = Pick<ScheduleOptions, 'scheduleId' | 'spec' | 'memo'> & {
+  workflowType: string;
+  catchupWindow: '10 minutes' | '1 day' | '31 days';
+};
 
 const schedules: Wanted[] = [
   {
@@ -29,6 +34,13 @@ const schedules: Wanted[] = [
     workflowType: PROCESS_REVIEW_WORKFLOW,
     catchupWindow: '31 days',
     memo: { what: 'Opens the task to hold the monthly review of the process' },
+  },
+  {
+    scheduleId: RETENTION,
+    spec: { calendars: [{ hour: 19, minute: 30 }], timezone: 'UTC' }, // half past three at night in Shanghai
+    workflowType: RETENTION_WORKFLOW,
+    catchupWindow: '1 day',
+    memo: { what: 'Removes what is kept for a time only: Idempotency-Keys older than 30 days' },
   },
 ];
 

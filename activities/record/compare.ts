@@ -1,7 +1,9 @@
 // Where an order's rows differ from what its log tells. Pure. Used by the rebuild of the read model and by `npm run check`.
 import type { Task } from '../../prisma/generated/prisma/client';
+import { canFold } from '../../workflows/domain/evolve';
 import type { OrderState } from '../../workflows/domain/state';
 import { upcast } from '../../workflows/domain/upcast';
+import { digestOf } from './digest';
 import { type Expected, expectedOf } from './expected';
 import { taskIdOf } from './projections';
 import type { AllRows, StoredOrder } from './stored';
@@ -23,26 +25,46 @@ export interface Difference {
   table: keyof AllRows | 'order';
   /** Within the order. */
   id: string;
-  what: 'missing' | 'surplus' | 'different' | 'log_behind';
-  /** Columns that differ. */
+  what: 'missing' | 'surplus' | 'different' | 'log_behind' | 'log_broken';
+  /** Columns that differ; of a broken log what is wrong with it. */
   fields: string[];
   /** False: it may be no damage. A task that was done within one recording never had a row. */
   sure: boolean;
-  /** What must be written, or what must go if it is `surplus`; null where nothing can be done. */
+  /** What must be written, or what must go if it is `surplus`; null where nothing can be done: what is wrong with a log has to be mended first. */
   row: object | null;
 }
 
 /** Whatever lived longer than this was recorded before it ended, but for an outage. */
 const SURELY_RECORDED_MS = 60_000;
 
-/** Where the rows differ from the fold of the log; empty: nowhere. Of an order whose log is behind its row only that is told. */
+/**
+ * Where the rows differ from the fold of the log; empty: nowhere. Of an order whose log is behind its row, or is no longer what was recorded,
+ * only that is told: its rows may be all that is left of the truth.
+ */
 export function differences(stored: StoredOrder): Difference[] {
   const { orderId, events, order } = stored;
+  const flaws = flawsOfLog(stored);
+  if (flaws.length > 0) return [{ table: 'order', id: orderId, what: 'log_broken', fields: flaws, sure: true, row: null }];
   const expected = expectedOf(orderId, events);
   if ((order && order.version > expected.state.seq) || (events.length > 0 && !expected.order))
     return [{ table: 'order', id: orderId, what: 'log_behind', fields: ['version'], sure: true, row: null }];
   const tables = (Object.keys(keysOf) as (keyof AllRows)[]).filter((table) => table !== 'task');
   return [...ofOrder(stored, expected), ...ofTasks(stored, expected), ...tables.flatMap((table) => ofTable(table, stored, expected))];
+}
+
+/**
+ * What shows that a log was changed after it had been recorded, other words than its digests were made of, or a hole; or that it is of a newer
+ * version than this one.
+ */
+export function flawsOfLog({ events, digests }: Pick<StoredOrder, 'events' | 'digests'>): string[] {
+  return events.flatMap((e, i) => {
+    const before = events[i - 1]?.seq ?? 0;
+    return [
+      ...(e.seq === before + 1 ? [] : [`event ${before + 1} is missing`]),
+      ...(canFold(e) ? [] : [`event ${e.seq} (${e.type}) is unknown to this version`]),
+      ...(digests[i] === digestOf(e) ? [] : [`event ${e.seq} (${e.type}) has another digest than its content`]),
+    ];
+  });
 }
 
 function ofOrder({ orderId, order }: StoredOrder, { order: wanted }: Expected): Difference[] {

@@ -20,7 +20,7 @@ export const compareOrders = (db: PrismaClient, orderIds: string[]): Promise<Map
  * Nobody records meanwhile: a recording that began before has ended, the next one waits for these milliseconds, so that no newer row is
  * overwritten and no recording writes on what is being mended. A recording that read a damaged state just before may bring the damage
  * back: look again afterwards.
- * @returns what differed; an order whose log is behind its row is left as it is
+ * @returns what differed; an order whose log is behind its row, or is broken, is left as it is
  */
 export const rebuildOrder = (db: PrismaClient, orderId: string): Promise<Difference[]> =>
   db.$transaction(
@@ -38,7 +38,7 @@ export const rebuildOrder = (db: PrismaClient, orderId: string): Promise<Differe
 
 function statements(found: Difference[]): Prisma.Sql[] {
   return found.flatMap(({ table, what, row }) => {
-    if (row === null || what === 'log_behind') return [];
+    if (row === null) return [];
     const key = table === 'order' ? ['orderId'] : table === 'task' ? keysOf.task : ['orderId', ...keysOf[table]];
     return [what === 'surplus' ? remove(table, [row], key) : save(table, [row], key)];
   });

@@ -49,13 +49,16 @@ const points: Record<Topic, (found: Findings) => Point[]> = {
     [...steps]
       .filter((s) => s.count > 0)
       .sort((a, b) => (b.p90Seconds ?? 0) - (a.p90Seconds ?? 0))
-      .map((s) => ({
-        ...{ of: 'step', key: s.step },
-        text: {
-          en: `${s.title.en}: half within ${hours(s.medianSeconds)} h, nine of ten within ${hours(s.p90Seconds)} h (${s.count} times)`,
-          zh: `${s.title.zh}：半数在${hours(s.medianSeconds)}小时内，九成在${hours(s.p90Seconds)}小时内（共${s.count}次）`,
-        },
-      })),
+      .map((s) => {
+        const [half, most] = [span(s.medianSeconds), span(s.p90Seconds)];
+        return {
+          ...{ of: 'step', key: s.step },
+          text: {
+            en: `${s.title.en}: half within ${half.en}, nine of ten within ${most.en} (${counted(s.count, 'time')})`,
+            zh: `${s.title.zh}：半数在${half.zh}内，九成在${most.zh}内（共${s.count}次）`,
+          },
+        };
+      }),
   latest: ({ steps }) =>
     [...steps]
       .filter((s) => s.late > 0)
@@ -77,7 +80,10 @@ const points: Record<Topic, (found: Findings) => Point[]> = {
       .sort((a, b) => (a.average ?? 0) - (b.average ?? 0))
       .map(({ of, key, name, answers, average }) => ({
         ...{ of, key },
-        text: { en: `${name.en}: ${average} of 10 (${answers} answers)`, zh: `${name.zh}：${average}分，满分10分（${answers}份回答）` },
+        text: {
+          en: `${name.en}: ${average} of 10 (${counted(answers, 'answer')})`,
+          zh: `${name.zh}：${average}分，满分10分（${answers}份回答）`,
+        },
       })),
   reasons: ({ reasons }) =>
     reasons.kinds
@@ -86,7 +92,7 @@ const points: Record<Topic, (found: Findings) => Point[]> = {
       .map(({ what, reason, text, orders, share }) => ({
         ...{ of: 'reason', key: `${what}:${reason}` },
         text: {
-          en: `${kindTexts[what].en}, ${text.en}: ${orders} orders (${percent(share)})`,
+          en: `${kindTexts[what].en}, ${text.en}: ${counted(orders, 'order')} (${percent(share)})`,
           zh: `${kindTexts[what].zh}，${text.zh}：${orders}个订单（${percent(share)}）`,
         },
       })),
@@ -109,5 +115,13 @@ const kindTexts: Record<Reasons['kinds'][number]['what'], Text> = {
 const stateTexts: Record<string, string> = { proposed: '已提出', accepted: '已采纳', doing: '进行中' };
 
 const same = (word: string): Text => ({ en: word, zh: word });
-const hours = (seconds: Counts['medianSeconds']): number => Math.round((seconds ?? 0) / 360) / 10;
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+/** In the unit that people would say. */
+function span(seconds: Counts['medianSeconds']): Text {
+  const s = Math.round(seconds ?? 0);
+  if (s < 120) return { en: `${s} s`, zh: `${s}秒` };
+  if (s < 7_200) return { en: `${Math.round(s / 60)} min`, zh: `${Math.round(s / 60)}分钟` };
+  const hours = Math.round(s / 360) / 10;
+  return { en: `${hours} h`, zh: `${hours}小时` };
+}
 const percent = (share: number | null): string => `${Math.round((share ?? 0) * 100)}%`;

@@ -1,6 +1,7 @@
 // The report about what customers said in the survey. Their own words are shown as text, to staff only.
 import { z } from 'zod';
 import { namesOf } from '../../prisma/catalogue';
+import type { Db } from '../../prisma/client';
 import {
   type ScoreRow,
   scores,
@@ -12,6 +13,7 @@ import {
 } from '../../prisma/reports/feedback';
 import { stepIds, steps } from '../../workflows/process';
 import { textShape } from '../schema/shapes';
+import type { Period } from './period';
 import { oneDecimal, type Report } from './report';
 
 const WORDS_SHOWN = 200;
@@ -35,17 +37,7 @@ export const feedbackReport: Report<Feedback> = {
   summary: `Scores of the survey (0 to 10) per week, step, carrier and product, and the newest ${WORDS_SHOWN} things that customers wrote.`,
   shape: feedbackShape,
   figures: async (db, period) => {
-    const [all, bySteps, carriers, products, words] = await Promise.all([
-      scores(db, period, period.weeks.starts),
-      scoresByStep(db, period),
-      scoresByCarrier(db, period),
-      scoresByProduct(db, period),
-      surveyWords(db, period, WORDS_SHOWN),
-    ]);
-    const names = await namesOf(
-      db,
-      products.map(({ key }) => key ?? ''),
-    );
+    const [bySteps, { all, carriers, products, words, names }] = await Promise.all([scoresByStep(db, period, stepIds), others(db, period)]);
     const total = all.find(({ key }) => key === null);
     return {
       total: total ? scoreOf(total) : { answers: 0, average: null },
@@ -68,6 +60,18 @@ export const feedbackReport: Report<Feedback> = {
     ],
   }),
 };
+
+/** One after another, beside the steps: two connections are taken by these. */
+async function others(db: Db, period: Period) {
+  const all = await scores(db, period, period.weeks.starts);
+  const carriers = await scoresByCarrier(db, period);
+  const products = await scoresByProduct(db, period);
+  const names = await namesOf(
+    db,
+    products.map(({ key }) => key ?? ''),
+  );
+  return { all, carriers, products, names, words: await surveyWords(db, period, WORDS_SHOWN) };
+}
 
 const stepScores = (rows: StepScore[]): Feedback['steps'] =>
   stepIds.flatMap((step) => {

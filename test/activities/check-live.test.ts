@@ -1,6 +1,5 @@
 // The parts of `npm run check` that look beyond the database: runs and histories on a real Temporal server, and the books of the outside.
-import { Client, Connection } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
 import { createServer, type AddressInfo } from 'node:net';
 import { messageIdOf } from '../../activities/notices/mail';
@@ -11,27 +10,23 @@ import type { BankItem, LabelItem, Mail } from '../../tools/check/outside';
 import { createLog, installRuntime } from '../../worker/log';
 import { defaultPolicy } from '../../workflows/domain/policy';
 import { type Intake, ORDER_WORKFLOW, type OrderInput, workflowIdOf } from '../../workflows/order.messages';
+import { closedAfterThisFile } from '../support/opened';
+import { openTemporal } from '../support/temporal';
 import { testBundle } from '../support/workflow-bundle';
 import { FakeWorld } from '../workflow/fake-world';
-import { type CheckShop, openCheckShop } from './check.fixture';
+import { openCheckShop } from './check.fixture';
 import { CUSTOMER, OWNER } from './events.fixture';
 
-let shop: CheckShop;
-let client: Client;
-let native: NativeConnection;
-const address = process.env.TEMPORAL_ADDRESS ?? '127.0.0.1:7233';
-const namespace = process.env.TEMPORAL_NAMESPACE ?? 'default';
-
-beforeAll(async () => {
+const shop = closedAfterThisFile(async () => {
   installRuntime(createLog('error'));
-  shop = await openCheckShop();
-  native = await NativeConnection.connect({ address });
-  client = new Client({ connection: await Connection.connect({ address }), namespace });
-}, 60_000);
-afterAll(async () => {
-  await client.connection.close();
-  await native.close();
-  await shop.close();
+  const [temporal, checked] = await Promise.all([openTemporal(), openCheckShop()]);
+  return {
+    ...{ ...checked, temporal },
+    close: async () => {
+      await temporal.close();
+      await checked.close();
+    },
+  };
 });
 
 const look = async (number: number, world: Partial<World>): Promise<string> => {
@@ -64,21 +59,20 @@ describe('a running order', () => {
   let running: Promise<void>;
   let only: string;
   const taskQueue = `check-${randomUUID()}`;
-  const live = (): Partial<World> => ({ client, only, histories: 10 });
-  const handle = () => client.workflow.getHandle(workflowIdOf(only));
+  const live = (): Partial<World> => ({ client: shop.temporal.client, only, histories: 10 });
+  const handle = () => shop.temporal.client.workflow.getHandle(workflowIdOf(only));
 
   beforeAll(async () => {
     const world = new FakeWorld();
     worker = await Worker.create({
-      connection: native,
-      ...{ namespace, taskQueue },
+      ...{ connection: shop.temporal.native, namespace: shop.temporal.namespace, taskQueue },
       workflowBundle: await testBundle(),
       activities: { ...world, assignOrderNumber: world.assignOrderNumber, record: createRecord(shop.db) },
     });
     running = worker.run();
     const input = await inquiry();
     only = input.orderId;
-    await client.workflow.start(ORDER_WORKFLOW, { workflowId: workflowIdOf(only), taskQueue, args: [input] });
+    await shop.temporal.client.workflow.start(ORDER_WORKFLOW, { workflowId: workflowIdOf(only), taskQueue, args: [input] });
     const note = { actor: { role: 'sales', id: OWNER }, causeId: 'note-1', input: { textId: randomUUID() } };
     await handle().executeUpdate('note', { args: [note], updateId: 'note-1' });
   }, 90_000);
@@ -129,11 +123,11 @@ describe('a running order', () => {
 it('finds a run that has grown too long', async () => {
   const input = await inquiry();
   const workflowId = workflowIdOf(input.orderId);
-  await client.workflow.start(ORDER_WORKFLOW, { workflowId, taskQueue: `nobody-${randomUUID()}`, args: [input] });
-  const handle = client.workflow.getHandle(workflowId);
+  await shop.temporal.client.workflow.start(ORDER_WORKFLOW, { workflowId, taskQueue: `nobody-${randomUUID()}`, args: [input] });
+  const handle = shop.temporal.client.workflow.getHandle(workflowId);
   for (let n = 0; n < 2_000; n += 100)
     await Promise.all(Array.from({ length: 100 }, (_, i) => handle.signal('surveyAnswered', { eventId: `${n + i}` })));
-  expect(await look(15, { client, only: input.orderId, histories: 1 })).toMatch(/has 2\d{3} events, more than 2000/);
+  expect(await look(15, { client: shop.temporal.client, only: input.orderId, histories: 1 })).toMatch(/has 2\d{3} events, more than 2000/);
   await handle.terminate('test');
 }, 60_000);
 

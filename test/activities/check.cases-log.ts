@@ -67,6 +67,12 @@ export const brokenLogs: BrokenCase[] = [
     event('WAITING', next('WAITING'), 'NoteWritten', '{"textId": "t"}'),
     /the read model is at 5, the log ends at 6/,
   ],
+  [
+    10,
+    'an event of a newer version',
+    `UPDATE order_event SET type = 'GoodsBlessed' WHERE order_id = ROAD AND seq = 5`,
+    /event 5 \(GoodsBlessed\) is unknown to this version/,
+  ],
   [9, 'a hole in the log', 'DELETE FROM order_event WHERE order_id = ROAD AND seq = 5', /holds \d+ events/],
   [
     9,

@@ -1,15 +1,12 @@
 // `npm run check` on a real database: a shop in order has no findings, and each invariant that is broken by hand is found.
 import { snapshot, type World } from '../../tools/check/finding';
 import { check, type Checked, invariants } from '../../tools/check/invariants';
+import { closedAfterThisFile } from '../support/opened';
 import { brokenBooks } from './check.cases';
 import { brokenLogs } from './check.cases-log';
-import { type CheckShop, openCheckShop } from './check.fixture';
+import { openCheckShop } from './check.fixture';
 
-let shop: CheckShop;
-beforeAll(async () => {
-  shop = await openCheckShop();
-});
-afterAll(() => shop.close());
+const shop = closedAfterThisFile(openCheckShop);
 
 const found = (checked: Checked[]) => checked.flatMap(({ number, findings }) => findings.map(({ what }) => `${number} ${what}`));
 const look = (world: World = shop.world) => check(world, async () => {});
@@ -18,6 +15,7 @@ it('finds nothing in a shop in which everything is as it must be', async () => {
   const checked = await look();
   expect(found(checked)).toEqual([]);
   expect(checked.map(({ number }) => number)).toEqual(Array.from({ length: 15 }, (_, i) => i + 1));
+  for (const { toDo } of checked) expect(toDo).toMatch(/^[A-Z].*\.$|^npm run .*\.$/);
   expect(checked[0]?.seen).toMatchObject({ orders: 3, payments: 2, refunds: 1, 'orders folded': 3 });
 });
 
@@ -40,6 +38,14 @@ it('looks at one order alone when asked to', async () => {
   const { road, waiting } = shop.orders;
   const of = (only: string) => shop.whileDamaged('UPDATE "order" SET paid = paid + 1 WHERE order_id = ROAD', (w) => look({ ...w, only }));
   expect((await of(road))[0]?.findings[0]).toMatchObject({ orderId: road, what: expect.stringMatching(/paid 72001/) });
+  expect(found(await of(waiting))).toEqual([]);
+});
+
+it('looks at the places of stock that an order alone takes from', async () => {
+  const { road, waiting } = shop.orders;
+  const of = (only: string) =>
+    shop.whileDamaged(`UPDATE stock SET on_hand = on_hand + 1 WHERE sku = 'LAMP-1'`, (w) => look({ ...w, only }));
+  expect(found(await of(road))).toEqual([expect.stringMatching(/^2 LAMP-1 at shanghai: 9 on hand, moves make 8/)]);
   expect(found(await of(waiting))).toEqual([]);
 });
 

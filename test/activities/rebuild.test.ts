@@ -2,14 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { allOrders, compareOrders, rebuildOrder } from '../../activities/record/rebuild';
 import { createRecord } from '../../activities/record/record';
-import { type CheckShop, openCheckShop } from './check.fixture';
+import { closedAfterThisFile } from '../support/opened';
+import { openCheckShop } from './check.fixture';
 import { recorded } from './events.fixture';
 
-let shop: CheckShop;
-beforeAll(async () => {
-  shop = await openCheckShop();
-});
-afterAll(() => shop.close());
+const shop = closedAfterThisFile(openCheckShop);
 
 const differing = async (orderId: string) =>
   ((await compareOrders(shop.db, [orderId])).get(orderId) ?? []).map(({ table, id, what, fields }) =>
@@ -91,6 +88,33 @@ test('an order whose log ends before its row is told and left alone', async () =
   expect(await differing(orders.cancelled)).toEqual([`order ${orders.cancelled} log_behind version`]);
   await rebuildOrder(db, orders.cancelled);
   expect(await db.order.findUniqueOrThrow({ where: { orderId: orders.cancelled } })).toMatchObject({ version: 99 });
+});
+
+const broken: [what: string, sql: string, flaw: RegExp][] = [
+  [
+    'a payment that was changed in the log',
+    `UPDATE order_event SET data = jsonb_set(data, '{amount,amount}', '1') WHERE order_id = ROAD AND type = 'PaymentReceived'`,
+    /event \d+ \(PaymentReceived\) has another digest than its content/,
+  ],
+  ['an event that is gone from the log', 'DELETE FROM order_event WHERE order_id = ROAD AND seq = 5', /event 5 is missing/],
+  [
+    'an event of a newer version',
+    `UPDATE order_event SET type = 'GoodsBlessed' WHERE order_id = ROAD AND seq = 5`,
+    /event 5 \(GoodsBlessed\) is unknown to this version/,
+  ],
+  ['a log without its beginning', 'DELETE FROM order_event WHERE order_id = ROAD AND seq = 1', /event 1 is missing/],
+];
+
+test.each(broken)('%s is told, and the rows are not made from what is left', async (_what, sql, flaw) => {
+  const { orders, whileDamaged } = shop;
+  const where = { orderId: orders.road };
+  const { told, promises, paid } = await whileDamaged(`${sql};DELETE FROM promise WHERE order_id = ROAD`, async ({ db }) => ({
+    told: await rebuildOrder(db, orders.road),
+    promises: await db.$transaction((tx) => tx.datePromise.count({ where })),
+    paid: await db.$transaction((tx) => tx.payment.findMany({ where: { ...where, amount: 72_000 } })),
+  }));
+  expect(told).toMatchObject([{ what: 'log_broken', row: null, fields: expect.arrayContaining([expect.stringMatching(flaw)]) }]);
+  expect([promises, paid.length]).toEqual([0, 1]);
 });
 
 test('an order that goes on meanwhile is never set back', async () => {

@@ -1,12 +1,15 @@
 // The parts of the embedded start that decide something: who owns a data folder, which ports, what happens to a process that ends.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { isFree, onFreePorts, PortTaken } from '../../tools/free-port.mjs';
 import { identify, isAlive } from '../../tools/processes.mjs';
 import { lockFolder } from '../../tools/start/folder-lock.mjs';
 import { choosePorts, rememberPorts } from '../../tools/start/ports.mjs';
+import { waitUntilReady } from '../../tools/start/ready.mjs';
 import { keepSecrets } from '../../tools/start/secrets.mjs';
 import { Service } from '../../tools/start/service.mjs';
 
@@ -57,6 +60,34 @@ test('ports are remembered, and a taken one is replaced by a free one', async ()
   expect((await choosePorts(file, 3000)).smtp).not.toBe(port);
   await new Promise((resolve) => taken.close(resolve));
   expect((await choosePorts(file, 3000)).smtp).toBe(port);
+});
+
+test('a server that finds its port taken in the last moment gets another, and only then', async () => {
+  const tried: number[] = [];
+  let rival: Server | undefined;
+  const started = await onFreePorts({ port: 0 }, async ({ port }) => {
+    tried.push(port);
+    if (tried.length > 1) return port;
+    rival = createServer();
+    await new Promise<void>((resolve) => rival?.listen(port, '127.0.0.1', resolve));
+    const { port: taken } = rival.address() as AddressInfo;
+    throw new PortTaken('PostgreSQL', taken);
+  });
+  expect(tried).toHaveLength(2);
+  expect(await isFree(started)).toBe(true);
+  await new Promise((resolve) => rival?.close(resolve));
+  await expect(onFreePorts({ port: 0 }, () => Promise.reject(new Error('no disk')))).rejects.toThrow('no disk');
+});
+
+test('a part that answers for another start is not believed to be ours', async () => {
+  const server = createHttpServer((_request, response) => response.setHeader('x-start-id', 'theirs').end('{}'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const api = new Service({ name: 'api', launch: () => Promise.reject(new Error('not started')), say: silent, changed: silent });
+  const wait = { url: () => `http://127.0.0.1:${port}/readyz`, log: '', say: silent, onStranger: async () => new Error('Port is taken') };
+  await expect(waitUntilReady(api, { ...wait, startId: 'ours' })).rejects.toThrow('Port is taken');
+  await waitUntilReady(api, { ...wait, startId: 'theirs' });
+  await new Promise((resolve) => server.close(resolve));
 });
 
 test('secrets are made once and are readable for their owner only', () => {

@@ -38,6 +38,8 @@ export interface Invariant {
   /** As in QUALITY.md. */
   number: number;
   words: string;
+  /** What a person does about a finding. */
+  toDo: string;
   look: (world: World) => Promise<Look>;
 }
 

@@ -1,6 +1,6 @@
 // The newest runs, event by event, read once for all invariants that need it: how long they are, what personal data they hold, and
 // whether what the workflow told the log is what stands there. Runs that are open are also asked for their state.
-import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
+import { type Client, QueryNotRegisteredError, type WorkflowExecutionInfo } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { canonical } from '../../activities/record/compare';
 import { digestOf } from '../../activities/record/digest';
@@ -126,8 +126,9 @@ async function ask(world: World, client: Client, orderId: string): Promise<Findi
   let said: OrderState;
   try {
     said = await inTime(client, () => client.workflow.getHandle(`order-${orderId}`).query(getOrder));
-  } catch {
-    return 'silent';
+  } catch (error) {
+    const what = 'the worker cannot go on with the workflow: its tasks fail, see the Temporal UI';
+    return error instanceof QueryNotRegisteredError ? [{ orderId, about: 'state', what }] : 'silent'; // an answer, though none of the order's
   }
   const stored = await orderStateOf(world.db, orderId);
   const finding = (what: string): Finding[] => [{ orderId, about: 'state', what }];

@@ -12,6 +12,7 @@ import { money } from './money';
 import { notices } from './notices';
 import { nextThing, stages } from './stages';
 import { lines, stock } from './stock';
+import { toDo } from './to-do';
 
 /** Read once for all that need it, and only when something does. */
 function shared(world: World): { folds: () => Promise<Folds>; histories: () => Promise<Histories> } {
@@ -23,31 +24,38 @@ function shared(world: World): { folds: () => Promise<Folds>; histories: () => P
 export function invariants(world: World): Invariant[] {
   const { folds, histories } = shared(world);
   return [
-    { number: 1, words: 'money adds up', look: async (w) => money(w, (await folds()).money) },
-    { number: 2, words: 'stock: reserved is there, and somebody’s', look: stock },
-    { number: 3, words: 'pieces of each line add up', look: lines },
-    { number: 4, words: 'one charged label per parcel', look: labels },
-    { number: 5, words: 'every notice once', look: notices },
-    { number: 6, words: 'what was accepted has an effect or a reason', look: heard },
-    { number: 7, words: 'only steps of the table, one run per order', look: stages },
-    { number: 8, words: 'clocks ring once, never early', look: async (w) => clocks(w, (await folds()).clocks) },
+    { number: 1, words: 'money adds up', toDo: toDo.money, look: async (w) => money(w, (await folds()).money) },
+    { number: 2, words: 'stock: reserved is there, and somebody’s', toDo: toDo.stock, look: stock },
+    { number: 3, words: 'pieces of each line add up', toDo: toDo.rows, look: lines },
+    { number: 4, words: 'one charged label per parcel', toDo: toDo.labels, look: labels },
+    { number: 5, words: 'every notice once', toDo: toDo.notices, look: notices },
+    { number: 6, words: 'what was accepted has an effect or a reason', toDo: toDo.heard, look: heard },
+    { number: 7, words: 'only steps of the table, one run per order', toDo: toDo.stages, look: stages },
+    { number: 8, words: 'clocks ring once, never early', toDo: toDo.clocks, look: async (w) => clocks(w, (await folds()).clocks) },
     {
       number: 9,
       words: 'read model = log = workflow',
+      toDo: toDo.rows,
       look: async (w) => readModel(w, (await folds()).rows, (await histories()).state),
     },
-    { number: 10, words: 'actor, time, cause; digests agree', look: async (w) => log(w, (await folds()).log, (await histories()).log) },
-    { number: 11, words: 'no order without a next thing', look: nextThing },
-    { number: 12, words: 'nothing personal in histories', look: async () => (await histories()).personal },
-    { number: 13, words: 'numbers are unique', look: numbers },
-    { number: 14, words: 'no answer 5xx but 503', look: answers },
-    { number: 15, words: 'no run above 2,000 events', look: async () => (await histories()).length },
+    {
+      number: 10,
+      words: 'actor, time, cause; digests agree',
+      toDo: toDo.log,
+      look: async (w) => log(w, (await folds()).log, (await histories()).log),
+    },
+    { number: 11, words: 'no order without a next thing', toDo: toDo.nextThing, look: nextThing },
+    { number: 12, words: 'nothing personal in histories', toDo: toDo.personal, look: async () => (await histories()).personal },
+    { number: 13, words: 'numbers are unique', toDo: toDo.log, look: numbers },
+    { number: 14, words: 'no answer 5xx but 503', toDo: toDo.answers, look: answers },
+    { number: 15, words: 'no run above 2,000 events', toDo: toDo.length, look: async () => (await histories()).length },
   ];
 }
 
 export interface Checked extends Look {
   number: number;
   words: string;
+  toDo: string;
 }
 
 /**
@@ -74,6 +82,6 @@ const idOf = ({ orderId, about }: Finding): string => `${orderId} ${about}`;
 
 async function lookAt(these: Invariant[], world: World): Promise<Checked[]> {
   const looked: Checked[] = [];
-  for (const { number, words, look } of these) looked.push({ number, words, ...(await look(world)) });
+  for (const { number, words, toDo, look } of these) looked.push({ number, words, toDo, ...(await look(world)) });
   return looked;
 }

@@ -49,7 +49,8 @@ const rules: Rule[] = [
   {
     name: 'log',
     sql: (w) => Prisma.sql`
-      SELECT o.order_id, NULL, format('paid %s, its log says %s; %s refunds made, its log says %s', o.paid, p.sum, r.count, m.count)
+      SELECT o.order_id, NULL, format('paid %s, its log says %s; %s refunds made, its log says %s', o.paid, coalesce(p.sum, 0),
+        coalesce(r.count, 0), coalesce(m.count, 0))
       FROM "order" o
         LEFT JOIN (SELECT order_id, sum((data #>> '{amount,amount}')::bigint) AS sum FROM order_event WHERE type = 'PaymentReceived'
           GROUP BY 1) p USING (order_id)

@@ -9,28 +9,34 @@ const pieces = (where: Prisma.Sql): Prisma.Sql => Prisma.sql`
   WHERE NOT coalesce((x->>'customersGoods')::boolean, false) AND ${where} GROUP BY 1`;
 const hasCase = Prisma.sql`jsonb_path_exists(o.state, '$.cases[*] ? (@.state != "closed")')`;
 
+/** Of one order only the places that it holds or took something from. */
+const there = ({ only }: World): Prisma.Sql =>
+  only === null
+    ? Prisma.empty
+    : Prisma.sql` AND (sku, location) IN (SELECT sku, location FROM reservation WHERE order_id = ${only}::uuid
+        UNION SELECT sku, location FROM stock_move WHERE order_id = ${only}::uuid)`;
+
 const ofStock: Rule[] = [
   {
     name: 'range',
-    ofAll: true,
-    sql: () => Prisma.sql`SELECT NULL::uuid, sku || ' ' || location, format('%s at %s: %s reserved of %s', sku, location, reserved, on_hand)
-      FROM stock WHERE reserved < 0 OR reserved > on_hand`,
+    sql: (
+      w,
+    ) => Prisma.sql`SELECT NULL::uuid, sku || ' ' || location, format('%s at %s: %s reserved of %s', sku, location, reserved, on_hand)
+      FROM stock WHERE (reserved < 0 OR reserved > on_hand) ${there(w)}`,
   },
   {
     name: 'reserved',
-    ofAll: true,
-    sql: () => Prisma.sql`
+    sql: (w) => Prisma.sql`
       SELECT NULL::uuid, sku || ' ' || location, format('%s at %s: %s reserved, reservations make %s', sku, location, coalesce(s.reserved, 0), coalesce(r.sum, 0))
       FROM stock s FULL JOIN (SELECT sku, location, sum(quantity) AS sum FROM reservation GROUP BY 1, 2) r USING (sku, location)
-      WHERE coalesce(s.reserved, 0) <> coalesce(r.sum, 0)`,
+      WHERE coalesce(s.reserved, 0) <> coalesce(r.sum, 0) ${there(w)}`,
   },
   {
     name: 'moves',
-    ofAll: true,
-    sql: () => Prisma.sql`
+    sql: (w) => Prisma.sql`
       SELECT NULL::uuid, sku || ' ' || location, format('%s at %s: %s on hand, moves make %s', sku, location, coalesce(s.on_hand, 0), coalesce(m.sum, 0))
       FROM stock s FULL JOIN (SELECT sku, location, sum(quantity) AS sum FROM stock_move GROUP BY 1, 2) m USING (sku, location)
-      WHERE coalesce(s.on_hand, 0) <> coalesce(m.sum, 0)`,
+      WHERE coalesce(s.on_hand, 0) <> coalesce(m.sum, 0) ${there(w)}`,
   },
   {
     name: 'ended',

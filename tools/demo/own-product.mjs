@@ -5,8 +5,9 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { launchChild, lastLines } from '../start/child.mjs';
-import { anyFreePort } from '../start/ports.mjs';
+import { anyFreePort, onFreePorts, PortTaken } from '../free-port.mjs';
+import { launchChild } from '../start/child.mjs';
+import { lastLines } from '../start/files.mjs';
 import { temporalBinary } from '../temporal-binary.mjs';
 
 /**
@@ -26,10 +27,18 @@ export async function startOwnProduct({ say, signal }) {
   const executable = await temporalBinary(say); // may take minutes the first time, and says so
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'throughline-demo-'));
   fs.chmodSync(dataDir, 0o755); // PostgreSQL does not run as root: its own user must get through
-  const port = await anyFreePort();
+  say(`Starting a product of its own, data in ${dataDir} ...`);
+  return onFreePorts({ port: await anyFreePort() }, ({ port }) => startOn(port, { dataDir, executable, say, signal }));
+}
+
+/**
+ * @param {number} port
+ * @param {{ dataDir: string, executable: string, say: (line: string) => void, signal: AbortSignal }} options
+ * @returns {Promise<OwnProduct>}
+ */
+async function startOn(port, { dataDir, executable, say, signal }) {
   const base = `http://127.0.0.1:${port}`;
   const log = path.join(dataDir, 'logs', 'start.log');
-  say(`Starting a product of its own, data in ${dataDir} ...`);
   const env = { PORT: String(port), DATA_DIR: dataDir, TEMPORAL_CLI_PATH: executable, TEMPORAL_ADDRESS: undefined };
   const child = await launchChild({ entry: 'tools/start.mjs', env, log });
   /** @type {string | undefined} */
@@ -46,6 +55,7 @@ export async function startOwnProduct({ say, signal }) {
   while (!isReady()) {
     if (ended !== undefined || signal.aborted) {
       const words = lastLines(log, 15);
+      if (words.includes(`Port ${port} is taken`)) throw new PortTaken('the API', port);
       await end({ keepData: !signal.aborted });
       throw new Error(`The product does not come up (${ended ?? 'interrupted'}):\n${words}`);
     }

@@ -18,6 +18,8 @@ export interface SandboxConfig {
   carrierHookUrl: string;
   bankHookUrl: string;
   logLevel: string;
+  /** Told by /healthz as X-Start-Id, so that the launcher knows its own sandbox. */
+  startId?: string | undefined;
   /** How long the fault `slow` keeps an answer back, in milliseconds. */
   slowAnswerMs: number;
   /** Webhook retries in milliseconds: the first pause doubles up to the longest; after `giveUpMs` a message rests. */
@@ -42,6 +44,7 @@ const environment = z.object({
   BANK_WEBHOOK_SECRET: webhookSecret,
   CARRIER_HOOK_URL: z.url().refine((url) => url.includes('{carrier}'), 'must contain {carrier}'),
   BANK_HOOK_URL: z.url(),
+  START_ID: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -67,6 +70,7 @@ export function readConfig(env: NodeJS.ProcessEnv): SandboxConfig {
     carrierHookUrl: value.CARRIER_HOOK_URL,
     bankHookUrl: value.BANK_HOOK_URL,
     logLevel: value.LOG_LEVEL,
+    startId: value.START_ID,
     ...TIMING,
   };
 }

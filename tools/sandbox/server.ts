@@ -37,6 +37,7 @@ export async function startSandbox(config: SandboxConfig): Promise<Sandbox> {
   app.disable('x-powered-by');
   app.use(express.json({ limit: '100kb' }));
   app.get('/healthz', (_req, res) => {
+    if (config.startId) res.set('X-Start-Id', config.startId);
     res.json({ status: 'ok' });
   });
   app.use('/mailbox', mailboxRoutes(mailbox, mailFaults));

@@ -36,9 +36,3 @@ export async function launchChild({ entry, env, log }) {
   const identity = identify(child.pid);
   return { pid: child.pid, ended, stop: () => endProcess(identity, GRACE_MS), kill: () => killProcess(identity) };
 }
-
-/** The end of a log, for a message. @param {string} log @param {number} lines @returns {string} */
-export function lastLines(log, lines) {
-  if (!fs.existsSync(log)) return '(no log)';
-  return fs.readFileSync(log, 'utf8').trim().split('\n').slice(-lines).join('\n');
-}

@@ -6,7 +6,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import { migrate } from '../migrate.mjs';
-import { lastLines, launchChild } from './child.mjs';
+import { launchChild } from './child.mjs';
+import { lastLines } from './files.mjs';
 import { ROOT } from './settings.mjs';
 
 const NAME = 'throughline';

@@ -10,14 +10,16 @@ import path from 'node:path';
  * @property {import('./secrets.mjs').Secrets} secrets
  * @property {string} baseUrl public address of API and pages, without a slash at the end
  * @property {string} aboutFile see about.mjs
+ * @property {string} startId says each process's answers to be of this start, see ready.mjs
  */
 
 /** What is known once they run. @typedef {{ databaseUrl: string, temporalAddress: string, temporalUi: string | null }} Servers */
 
 /** @param {Facts} facts @returns {NodeJS.ProcessEnv} */
-export function sandboxEnvironment({ settings, ports, secrets, baseUrl }) {
+export function sandboxEnvironment({ settings, ports, secrets, baseUrl, startId }) {
   return {
     DATA_DIR: settings.dataDir,
+    START_ID: startId,
     SANDBOX_PORT: String(ports.sandbox),
     SMTP_PORT: String(ports.smtp),
     CARRIER_API_KEY: secrets.CARRIER_API_KEY,
@@ -63,6 +65,7 @@ export function apiEnvironment(facts) {
 /** @param {Facts & Servers} facts @returns {NodeJS.ProcessEnv} */
 function shared(facts) {
   return {
+    START_ID: facts.startId,
     DATABASE_URL: facts.databaseUrl,
     TEMPORAL_ADDRESS: facts.temporalAddress,
     TEMPORAL_NAMESPACE: facts.settings.temporalNamespace,

@@ -1,4 +1,4 @@
-// Small JSON files of the data folder: read if there, written whole or not at all.
+// Files of the data folder: small JSON, read if there, written whole or not at all; and the ends of logs.
 // @ts-check
 import fs from 'node:fs';
 import path from 'node:path';
@@ -26,4 +26,10 @@ export function writeJson(file, value, mode = 0o644) {
   const half = `${file}.${process.pid}.new`;
   fs.writeFileSync(half, `${JSON.stringify(value, null, 2)}\n`, { mode });
   fs.renameSync(half, file);
+}
+
+/** The end of a log, for a message. @param {string} log @param {number} lines @returns {string} */
+export function lastLines(log, lines) {
+  if (!fs.existsSync(log)) return '(no log)';
+  return fs.readFileSync(log, 'utf8').trim().split('\n').slice(-lines).join('\n');
 }

@@ -1,7 +1,7 @@
 // The ports of the embedded start: the one from last time, else the usual one, else any that is free. They are remembered because
 // running configuration and open browser tabs point to them. PORT is the user's: if it is taken, the start says so.
 // @ts-check
-import net from 'node:net';
+import { anyFreePort, isFree } from '../free-port.mjs';
 import { readJson, writeJson } from './files.mjs';
 
 const USUAL = { postgres: 54329, temporal: 7233, temporalUi: 8233, sandbox: 3010, smtp: 3025, workerHealth: 3011 };
@@ -34,26 +34,9 @@ export const rememberPorts = (file, ports) => writeJson(file, ports);
 
 /** @param {number} port @throws {Error} with a sentence for the user */
 export async function assertPublicPortFree(port) {
-  if (await isFree(port)) return;
-  throw new Error(`Port ${port} is taken by another program. Choose another one: PORT=${await anyFreePort()} npm start`);
+  if (!(await isFree(port))) throw await publicPortTaken(port);
 }
 
-/** @returns {Promise<number>} a port of 127.0.0.1 that is free now */
-export const anyFreePort = () => listen(0);
-
-/** @param {number} port @returns {Promise<boolean>} */
-const isFree = (port) =>
-  listen(port).then(
-    () => true,
-    () => false,
-  );
-
-/** @param {number} port @returns {Promise<number>} */
-const listen = (port) =>
-  new Promise((resolve, reject) => {
-    const probe = net.createServer().once('error', reject);
-    probe.listen(port, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(address !== null && typeof address === 'object' ? address.port : port));
-    });
-  });
+/** @param {number} port @returns {Promise<Error>} */
+export const publicPortTaken = async (port) =>
+  new Error(`Port ${port} is taken by another program. Choose another one: PORT=${await anyFreePort()} npm start`);

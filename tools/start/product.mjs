@@ -1,8 +1,10 @@
 // The embedded start after the libraries are there: PostgreSQL, Temporal and the sandbox side by side, then the database, then worker
 // and API; kept running until a signal comes, then stopped in the opposite order. Called by tools/start.mjs only.
 // @ts-check
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { startPostgres } from '../dev-postgres.mjs';
+import { onFreePorts, stillFree } from '../free-port.mjs';
 import { temporalBinary } from '../temporal-binary.mjs';
 import { startTemporal } from '../temporal-dev-server.mjs';
 import { SEARCH_ATTRIBUTES } from '../temporal-namespace.mjs';
@@ -11,7 +13,7 @@ import { launchChild } from './child.mjs';
 import { prepareDatabase } from './database.mjs';
 import { apiEnvironment, sandboxEnvironment, sandboxUrl, workerEnvironment } from './environment.mjs';
 import { readJson } from './files.mjs';
-import { assertPublicPortFree, choosePorts, rememberPorts } from './ports.mjs';
+import { assertPublicPortFree, choosePorts, publicPortTaken, rememberPorts } from './ports.mjs';
 import { assertTemporalAnswers, carrierIds, waitUntilReady } from './ready.mjs';
 import { readyScreen } from './screen.mjs';
 import { keepSecrets } from './secrets.mjs';
@@ -33,7 +35,8 @@ export async function runProduct({ settings, folder, startedAt, say }) {
   const secrets = keepSecrets(path.join(dataDir, 'secrets.json'));
   const version = String(readJson(path.join(ROOT, 'package.json')).version);
   const aboutFile = path.join(dataDir, 'about.json');
-  const facts = { settings, ports, secrets, baseUrl, aboutFile };
+  const startId = randomUUID();
+  const facts = { settings, ports, secrets, baseUrl, aboutFile, startId };
   /** @param {string} name */
   const log = (name) => path.join(dataDir, 'logs', `${name}.log`);
   say(`Starting Throughline ${version}, data in ${dataDir}`);
@@ -46,40 +49,63 @@ export async function runProduct({ settings, folder, startedAt, say }) {
     const pids = { postgres: postgres.pid, temporal: temporal.pid, sandbox: sandbox.pid, worker: worker.pid, api: api.pid };
     writeAbout(aboutFile, about, pids);
   };
-  /** @param {string} name @param {string} entry @param {() => NodeJS.ProcessEnv} env */
-  const child = (name, entry, env) => new Service({ name, launch: () => launchChild({ entry, env: env(), log: log(name) }), say, changed });
+  /** @param {string} name @param {string} entry @param {() => NodeJS.ProcessEnv | Promise<NodeJS.ProcessEnv>} env */
+  const child = (name, entry, env) =>
+    new Service({ name, launch: async () => launchChild({ entry, env: await env(), log: log(name) }), say, changed });
+  /** A port that was taken since it was chosen is replaced; once others have been told of it, it stays. @param {(keyof typeof ports)[]} names */
+  const replaceTaken = async (...names) => {
+    Object.assign(ports, await stillFree(Object.fromEntries(names.map((name) => [name, ports[name]]))));
+  };
 
-  const postgres = new Service({
-    name: 'PostgreSQL',
-    launch: () => startPostgres({ dir: path.join(dataDir, 'postgres'), port: ports.postgres }),
-    say,
-    changed,
-  });
-  const temporal = new Service({
-    name: 'Temporal',
-    launch: async () =>
-      startTemporal({
-        executable: await temporalBinary(say),
-        dir: path.join(dataDir, 'temporal'),
-        port: ports.temporal,
-        uiPort: ports.temporalUi,
-        namespace: settings.temporalNamespace,
-        searchAttributes: SEARCH_ATTRIBUTES,
-        timeSkipping: true,
-      }),
-    say,
-    changed,
-  });
   /** @type {import('./environment.mjs').Servers} */
   const running = { databaseUrl: '', temporalAddress: settings.temporalAddress ?? '', temporalUi: null };
-  const sandbox = child('sandbox', 'tools/sandbox/main.ts', () => sandboxEnvironment(facts));
-  const worker = child('worker', 'worker/main.ts', () => workerEnvironment({ ...facts, ...running }));
+  /** @param {{ port: number }} where */
+  const launchPostgres = ({ port }) => startPostgres({ dir: path.join(dataDir, 'postgres'), port });
+  const postgres = new Service({
+    name: 'PostgreSQL',
+    launch: () => {
+      const where = { port: ports.postgres };
+      return running.databaseUrl === '' ? onFreePorts(where, launchPostgres) : launchPostgres(where);
+    },
+    say,
+    changed,
+  });
+  /** @param {{ port: number, uiPort: number }} where */
+  const launchTemporal = async (where) =>
+    startTemporal({
+      ...where,
+      executable: await temporalBinary(say),
+      dir: path.join(dataDir, 'temporal'),
+      namespace: settings.temporalNamespace,
+      searchAttributes: SEARCH_ATTRIBUTES,
+      timeSkipping: true,
+    });
+  const temporal = new Service({
+    name: 'Temporal',
+    launch: () => {
+      const where = { port: ports.temporal, uiPort: ports.temporalUi };
+      return running.temporalAddress === '' ? onFreePorts(where, launchTemporal) : launchTemporal(where);
+    },
+    say,
+    changed,
+  });
+  const sandbox = child('sandbox', 'tools/sandbox/main.ts', async () => {
+    if (about.carriers.length === 0) await replaceTaken('sandbox', 'smtp');
+    return sandboxEnvironment(facts);
+  });
+  const worker = child('worker', 'worker/main.ts', async () => {
+    await replaceTaken('workerHealth');
+    return workerEnvironment({ ...facts, ...running });
+  });
   const api = child('api', 'api/main.ts', () => apiEnvironment({ ...facts, ...running }));
   const stopAll = stopOnSignal([api, worker, sandbox, temporal, postgres], { folder, say });
 
   try {
     await Promise.all([
-      sandbox.start(),
+      sandbox.start().then(async () => {
+        await waitUntilReady(sandbox, { url: () => `${sandboxUrl(facts)}/healthz`, startId, log: log('sandbox'), say });
+        about.carriers = await carrierIds(sandboxUrl(facts));
+      }),
       postgres.start().then(async (server) => {
         ports.postgres = server.port; // one left over from a crash keeps its own
         say(`  PostgreSQL   127.0.0.1:${server.port}`);
@@ -101,11 +127,10 @@ export async function runProduct({ settings, folder, startedAt, say }) {
     rememberPorts(portsFile, ports);
 
     await Promise.all([worker.start(), api.start()]);
-    await waitUntilReady(sandbox, { url: `${sandboxUrl(facts)}/healthz`, log: log('sandbox'), say });
-    about.carriers = await carrierIds(sandboxUrl(facts));
-    changed();
-    await waitUntilReady(worker, { url: `http://127.0.0.1:${ports.workerHealth}/readyz`, log: log('worker'), say });
-    await waitUntilReady(api, { url: `${baseUrl}/readyz`, log: log('api'), say });
+    await waitUntilReady(worker, { url: () => `http://127.0.0.1:${ports.workerHealth}/readyz`, startId, log: log('worker'), say });
+    const onStranger = () => publicPortTaken(settings.port);
+    await waitUntilReady(api, { url: () => `${baseUrl}/readyz`, startId, log: log('api'), say, onStranger });
+    rememberPorts(portsFile, ports);
   } catch (error) {
     await stopAll();
     throw error;

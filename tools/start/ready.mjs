@@ -1,20 +1,24 @@
-// Waits until a part of the product says by HTTP that it can work. Gives up on one that keeps falling over.
+// Waits until a part of the product says by HTTP that it can work, and that it is ours: another start may have taken its port in the last
+// moment, and would answer as well. Gives up on one that keeps falling over.
 // @ts-check
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
-import { lastLines } from './child.mjs';
+import { lastLines } from './files.mjs';
 
 const GIVE_UP_AFTER = 5;
 const SAY_EVERY_MS = 20_000;
 
 /**
  * @param {import('./service.mjs').Service<import('./service.mjs').Running>} service
- * @param {{ url: string, log: string, say: (line: string) => void }} options
+ * @param {{ url: () => string, startId: string, log: string, say: (line: string) => void, onStranger?: () => Promise<Error> }} options
+ *   `url` may change when it is started again; `onStranger`: what to say of a port that is fixed and somebody else's
  * @throws {Error} when it has ended five times without being ready, with the last lines of its log
  */
-export async function waitUntilReady(service, { url, log, say }) {
+export async function waitUntilReady(service, { url, startId, log, say, onStranger }) {
   for (let nextWord = Date.now() + SAY_EVERY_MS; ; await sleep(50)) {
-    if (await answers(url)) return;
+    const answer = await answerOf(url(), startId);
+    if (answer === 'ready') return;
+    if (answer === 'stranger' && onStranger) throw await onStranger();
     if (service.failures >= GIVE_UP_AFTER) {
       throw new Error(`The ${service.name} does not come up. The end of ${log}:\n${lastLines(log, 15)}`);
     }
@@ -25,14 +29,15 @@ export async function waitUntilReady(service, { url, log, say }) {
   }
 }
 
-/** @param {string} url @returns {Promise<boolean>} */
-async function answers(url) {
+/** @param {string} url @param {string} startId @returns {Promise<'ready' | 'not yet' | 'stranger'>} */
+async function answerOf(url, startId) {
   try {
     const answer = await fetch(url, { signal: AbortSignal.timeout(2_000) });
     await answer.arrayBuffer();
-    return answer.ok;
+    if (answer.headers.get('x-start-id') !== startId) return 'stranger';
+    return answer.ok ? 'ready' : 'not yet';
   } catch {
-    return false;
+    return 'not yet';
   }
 }
 

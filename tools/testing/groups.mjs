@@ -34,7 +34,7 @@ export const GROUPS = [
   { name: 'model-engine', needs: 'servers', parallel: true, more: true },
   {
     ...{ name: 'shows', needs: 'product', parallel: false, more: true },
-    files: ['test/e2e/carriers.test.ts', 'test/e2e/demo.test.ts'],
+    files: ['test/e2e/carriers.test.ts', 'test/e2e/demo.test.ts', 'test/e2e/two-products.test.ts'],
   },
 ];
 

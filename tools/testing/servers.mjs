@@ -4,10 +4,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { startPostgres } from '../dev-postgres.mjs';
+import { anyFreePort, onFreePorts } from '../free-port.mjs';
 import { migrate } from '../migrate.mjs';
 import { endProcess, identify, isAlive } from '../processes.mjs';
 import { readJson, writeJson } from '../start/files.mjs';
-import { anyFreePort } from '../start/ports.mjs';
 import { temporalBinary } from '../temporal-binary.mjs';
 import { startTemporal } from '../temporal-dev-server.mjs';
 import { SEARCH_ATTRIBUTES } from '../temporal-namespace.mjs';
@@ -32,8 +32,9 @@ export async function startServers(runs, say) {
 
   const own = process.env.TEMPORAL_ADDRESS; // the developer's server is used, and not stopped
   const executable = own ? '' : await temporalBinary(say);
-  const [postgresPort, temporalPort] = [await anyFreePort(), await anyFreePort()];
-  const postgres = await startPostgres({ dir: path.join(dir, 'postgres'), port: postgresPort, settings: FAST });
+  const postgres = await onFreePorts({ port: await anyFreePort() }, ({ port }) =>
+    startPostgres({ dir: path.join(dir, 'postgres'), port, settings: FAST }),
+  );
   /** @type {import('../temporal-dev-server.mjs').DevTemporal | undefined} */
   let temporal;
   const stop = async () => {
@@ -44,10 +45,12 @@ export async function startServers(runs, say) {
     writeJson(runFile, { owner, servers: [identify(postgres.pid)] });
     await migrate(await postgres.database(TEMPLATE));
     if (!own) {
-      temporal = await startTemporal({
-        ...{ executable, dir: path.join(dir, 'temporal'), port: temporalPort },
-        ...{ inMemory: true, timeSkipping: true, searchAttributes: SEARCH_ATTRIBUTES },
-      });
+      temporal = await onFreePorts({ port: await anyFreePort() }, ({ port }) =>
+        startTemporal({
+          ...{ executable, dir: path.join(dir, 'temporal'), port },
+          ...{ inMemory: true, timeSkipping: true, searchAttributes: SEARCH_ATTRIBUTES },
+        }),
+      );
       writeJson(runFile, { owner, servers: [postgres.pid, temporal.pid].map(identify) });
     }
   } catch (error) {
