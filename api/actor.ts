@@ -1,6 +1,7 @@
 // In whose name something is recorded: the caller's id, under the role by which they were allowed to do it.
 import { staffRoles } from '../workflows/domain/vocabulary';
 import type { Actor, Role } from '../workflows/domain/vocabulary';
+import { forbidden } from './problem';
 import type { Caller } from './route';
 
 const roles: readonly Role[] = [...staffRoles, 'admin'];
@@ -9,6 +10,11 @@ const roles: readonly Role[] = [...staffRoles, 'admin'];
 export function actorOf({ id, roles: own }: Caller, allowed: readonly string[]): Actor {
   const role = roles.find((r) => r === allowed.find((a) => own.includes(a))) ?? roles.find((r) => own.includes(r)) ?? 'sales';
   return { role, id };
+}
+
+/** Keys see what they brought in themselves: lists that hold what others did are for people. @throws Problem forbidden */
+export function refuseMachines({ kind }: Caller): void {
+  if (kind === 'key') throw forbidden();
 }
 
 /** What an order cost us, and what is left of it, is for those who answer for it. */

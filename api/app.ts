@@ -3,7 +3,9 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { PrismaClient } from '../prisma/generated/prisma/client';
+import { isStillComing } from './body';
 import type { ApiConfig } from './config';
+import { ownHost } from './dev/own-host';
 import type { DescribedRoute } from './docs/described';
 import { docsRoutes } from './docs/routes';
 import { problemOf } from './errors';
@@ -38,6 +40,7 @@ export function createApp(
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing').set('query parser', 'simple');
   app.set('trust proxy', config.trustProxy);
   app.use(requestLog(log), countRequests, secure(config.baseUrl.startsWith('https:')));
+  if (config.dev) app.use('/dev', ownHost(config.baseUrl));
   const gate = { db, log, signIn: createSignIn(db, config), rate: createRateCheck(config.rateLimit) };
   register(app, routes, gate);
   app.use(docsRoutes(routes, config.baseUrl, described));
@@ -81,7 +84,7 @@ const onError =
     if (problem.status >= 500) log.error({ err: errorForLog(error), reqId: req.id }, problem.code);
     if (res.headersSent) res.destroy();
     else {
-      if (!req.complete) res.setHeader('Connection', 'close'); // the rest of a refused body is not waited for
+      if (isStillComing(req)) res.setHeader('Connection', 'close'); // the rest of a refused body is not waited for
       sendProblem(req, res, problem);
     }
   };

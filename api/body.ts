@@ -6,19 +6,23 @@ import { Problem } from './problem';
 export const USUAL_LIMIT = 1_000_000;
 /** Deeper JSON than this is no request of ours; the bound keeps every later walk short. */
 const MAX_DEPTH = 24;
+/** No request of ours has more values; a body made of nothing else would take gigabytes to read and to walk. */
+const MOST_VALUES = 100_000;
 
 export const tooLarge = (limit: number): Problem => new Problem(413, 'body_too_large', `A body may have ${limit} bytes at most.`);
 
 /**
  * The JSON of a request, `{}` when there is no body.
- * @param limit bytes
+ * @param limit bytes; @param room where bytes are counted, for bodies that may be large
  * @throws Problem body_too_large, media_type_unsupported, json_malformed, schema_invalid (too deep), property_unknown (`__proto__`)
  */
-export async function readJson(req: IncomingMessage, limit: number): Promise<unknown> {
+export async function readJson(req: IncomingMessage, limit: number, room?: Room): Promise<unknown> {
   checkSize(req, limit);
   if (!hasBody(req)) return {};
   checkMedia(req);
-  const text = decode(await readBytes(req, limit));
+  const bytes = await readBytes(req, limit, { room });
+  refuseTooMany(bytes);
+  const text = decode(bytes);
   return text.trim() === '' ? {} : parse(text);
 }
 
@@ -41,24 +45,55 @@ function checkMedia(req: IncomingMessage): void {
   }
 }
 
+/** Where bytes are counted that many requests hold in memory at the same time. */
+export interface Room {
+  /** @throws Problem when there is no room for them */
+  hold(bytes: number): void;
+  letGo(bytes: number): void;
+}
+
+interface Reading {
+  /** What is said when the body ends early. */
+  broken?: () => Problem;
+  room?: Room | undefined;
+}
+
+/** True while a part of the body is still to come: who refuses the request now does not wait for it. */
+export const isStillComing = (req: IncomingMessage): boolean => !req.complete && hasBody(req);
+
 /** All bytes of a body, never more than `limit` of them in memory. */
-export async function readBytes(req: IncomingMessage, limit: number, broken = incomplete): Promise<Buffer> {
+export async function readBytes(req: IncomingMessage, limit: number, { broken = incomplete, room }: Reading = {}): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
+  let held = 0;
   try {
     for await (const chunk of req.iterator({ destroyOnReturn: false })) {
       const bytes = Buffer.from(chunk as Uint8Array);
       size += bytes.length;
       if (size > limit) throw tooLarge(limit);
+      room?.hold(bytes.length);
+      held = size;
       chunks.push(bytes);
     }
   } catch (error) {
     if (error instanceof Problem) throw error;
     throw broken();
+  } finally {
+    room?.letGo(held);
   }
   return Buffer.concat(chunks);
 }
 const incomplete = (): Problem => new Problem(400, 'json_malformed', 'The body ended before it was complete.');
+
+/** Counts what every further value of JSON needs: a comma or a bracket. Those inside of texts count, too; there are never that many. */
+function refuseTooMany(bytes: Buffer): void {
+  let found = 0;
+  for (let i = 0; i < bytes.length; i += 1) if (bytes[i] === COMMA || bytes[i] === LIST || bytes[i] === OBJECT) found += 1;
+  if (found <= MOST_VALUES) return;
+  const message = `A body holds ${MOST_VALUES} values at most.`;
+  throw new Problem(422, 'schema_invalid', message, { errors: [{ pointer: '', code: 'schema_invalid', message }] });
+}
+const [COMMA, LIST, OBJECT] = [0x2c, 0x5b, 0x7b];
 
 function decode(bytes: Buffer): string {
   try {
@@ -96,7 +131,8 @@ export function checkTree(json: unknown): void {
           errors: [{ pointer: `${pointer}/__proto__`, code: 'property_unknown', message }],
         });
       }
-      open.push({ value: child, pointer: `${pointer}/${key.slice(0, 50)}`, depth: depth + 1 });
+      if (typeof child === 'object' && child !== null)
+        open.push({ value: child, pointer: `${pointer}/${key.slice(0, 50)}`, depth: depth + 1 });
     }
   }
 }

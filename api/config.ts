@@ -33,6 +33,8 @@ export const environment = z.object({
   DEV_ROUTES: flag,
   DEV_STATE_FILE: z.string().optional(),
   DEV_ISSUER_KEY: z.string().optional(),
+  /** Told by /readyz as X-Start-Id: the launcher of the embedded start knows its own API by it. */
+  START_ID: z.string().optional(),
   SANDBOX_URL: web.optional(),
   CARRIER_URL: web.optional(),
   CARRIER_API_KEY: z.string().optional(),
@@ -75,6 +77,7 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     dev: dev
       ? {
           stateFile: e.DEV_STATE_FILE ?? null,
+          startId: e.START_ID ?? null,
           issuerKey: e.DEV_ISSUER_KEY ?? null,
           sandboxUrl: e.SANDBOX_URL ?? null,
           carrierUrl: e.CARRIER_URL ?? null,

@@ -17,7 +17,7 @@ import { creditOf } from '../prisma/credit';
 import type { Db } from '../prisma/client';
 import { currentPolicy } from '../prisma/policy';
 import { namesOfActors } from '../prisma/staff';
-import { actorOf, seesMoney } from './actor';
+import { actorOf, refuseMachines, seesMoney } from './actor';
 import type { ApiDeps } from './app';
 import { UUID } from './orders/find';
 import { newAddress } from './orders/take-in';
@@ -115,11 +115,6 @@ export const customerRecordRoutes = ({ db }: ApiDeps): Route[] => [
     handle: ({ body, caller }) => save(db, body, caller),
   }),
 ];
-
-/** Keys see what they brought in themselves, and nobody's record. */
-function refuseMachines({ kind }: Caller): void {
-  if (kind === 'key') throw forbidden();
-}
 
 async function save(db: ApiDeps['db'], { customerId, address: home, ...given }: CustomerBody, caller: Caller): Promise<Reply> {
   refuseMachines(caller);

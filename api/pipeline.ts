@@ -40,7 +40,10 @@ export const serve =
 
 /** The caller, counted: by name when they are signed in, by address when they failed to. */
 async function signedIn(gate: Gate, req: Request, res: Response): Promise<Caller> {
-  const caller = await gate.signIn.identify(req.headers);
+  const caller = await gate.signIn.identify(req.headers).catch(async (error: unknown) => {
+    await gate.rate(req, res, null); // nobody tries keys without end
+    throw error;
+  });
   await gate.rate(req, res, caller.id);
   return caller;
 }

@@ -43,6 +43,7 @@ const titles: Record<number, string> = {
   412: 'Changed meanwhile',
   413: 'Too large',
   415: 'Media type not supported',
+  417: 'Not to be expected',
   422: 'Cannot be understood',
   429: 'Too many requests',
   431: 'Headers too large',
@@ -88,10 +89,9 @@ export const instanceOf = (req: { originalUrl: string }): string =>
 // Problems that several places meet.
 export const notFound = (): Problem => new Problem(404, 'not_found', 'There is nothing at this address.');
 export const forbidden = (): Problem => new Problem(403, 'forbidden', 'Your role may not do this.');
-export const unavailable = (what: string): Problem =>
-  new Problem(
-    503,
-    'dependency_unavailable',
-    `${what} cannot be reached. Try again in a moment; the same Idempotency-Key does nothing twice.`,
-    { retryAfter: 5 },
-  );
+export const unavailable = (what: string): Problem => comeAgain(`${what} cannot be reached.`);
+export const busy = (what: string): Problem => comeAgain(`${what} is busy.`);
+const comeAgain = (why: string): Problem =>
+  new Problem(503, 'dependency_unavailable', `${why} Try again in a moment; the same Idempotency-Key does nothing twice.`, {
+    retryAfter: 5,
+  });

@@ -9,7 +9,7 @@ import type { Text } from '../workflows/domain/vocabulary';
 import { staffRoles } from '../workflows/domain/vocabulary';
 import { type StepId, stepIds, steps } from '../workflows/process';
 import { type HouseStep, houseWork } from '../workflows/process/house';
-import { actorOf } from './actor';
+import { actorOf, refuseMachines } from './actor';
 import type { ApiDeps } from './app';
 import { tellOrder } from './facts';
 import { pageOf, placeOf } from './paging';
@@ -17,6 +17,7 @@ import { forbidden, notFound, Problem } from './problem';
 import { type Call, type Caller, defineRoute, ok, type Reply, type Route } from './route';
 import { listOf, taskShape } from './schema/shapes';
 import { pageQuery, text, yesOrNo } from './schema/words';
+import { matterTextOf } from './texts/tasks';
 import { STAFF_SOURCE } from './signals';
 
 const taskList = z.strictObject({ ...pageQuery, role: z.enum(staffRoles).optional(), mine: yesOrNo.optional(), late: yesOrNo.optional() });
@@ -45,7 +46,10 @@ export const taskRoutes = (deps: ApiDeps): Route[] => {
       query: taskList,
       summary: 'Open tasks, the most urgent first.',
       answers: { 200: { description: 'One page', schema: listOf(taskShape) } },
-      handle: ({ query, caller }) => list(deps, query, caller),
+      handle: ({ query, caller }) => {
+        refuseMachines(caller);
+        return list(deps, query, caller);
+      },
     }),
     defineRoute({ ...change, path: '/api/tasks/:id/claim', body: nothing, summary: 'Takes a task.', handle: (call) => claim(deps, call) }),
     defineRoute({
@@ -160,6 +164,7 @@ function taskView(t: TaskRow): object {
       role: t.role,
       title: titleOf(t.step),
       text: t.text,
+      about: matterTextOf(t.about),
     },
     ...{ openedAt: t.openedAt.toISOString(), dueAt: t.dueAt?.toISOString() ?? null, late: t.late, escalated: t.escalated },
     assignee: t.assigneeId ? { staffId: t.assigneeId, name: t.assigneeName } : null,

@@ -6,6 +6,7 @@ import { orderStateOf } from '../prisma/order-state';
 import { findOrderId } from '../prisma/order-ref';
 import { assignUnmatched, findUnmatched, listUnmatched, type UnmatchedFact } from '../prisma/unmatched';
 import { parcelStates, paymentMethods } from '../workflows/domain/vocabulary';
+import { refuseMachines } from './actor';
 import type { ApiDeps } from './app';
 import { type IncomingFact, tellOrder } from './facts';
 import { cursorOf, pageOf, placeOf } from './paging';
@@ -47,7 +48,8 @@ export const unmatchedRoutes = (deps: ApiDeps): Route[] => [
     query: z.strictObject(pageQuery),
     summary: 'Events from outside that fit no order, the newest first',
     answers: { 200: { description: 'A page of them', schema: z.object({ items: z.array(itemShape), nextCursor: z.string().nullable() }) } },
-    handle: async ({ query: { limit, cursor } }) => {
+    handle: async ({ query: { limit, cursor }, caller }) => {
+      refuseMachines(caller);
       const [source, eventId] = placeOf(cursor, keyShape) ?? [];
       const after = source !== undefined && eventId !== undefined ? { source, eventId } : undefined;
       return ok(pageOf(await listUnmatched(deps.db, { limit, after }), limit, { item: view, place: placeIn }));
@@ -61,7 +63,8 @@ export const unmatchedRoutes = (deps: ApiDeps): Route[] => [
     body: z.strictObject({ orderId: line(60), parcelId: shortId.optional() }),
     summary: 'Say whose event it is; for a carrier also of which parcel, unless the order has only one',
     answers: { 200: { description: 'Assigned; the order hears it', schema: z.object({ id: z.string(), orderId: z.uuid() }) } },
-    handle: async ({ params, body }) => {
+    handle: async ({ params, body, caller }) => {
+      refuseMachines(caller);
       const found = await findById(deps.db, params.id ?? '');
       const orderId = await findOrderId(deps.db, body.orderId);
       if (!orderId) throw invalid('schema_invalid', '/orderId', 'There is no order of this id or number.');

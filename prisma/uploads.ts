@@ -19,6 +19,8 @@ export interface NewUpload {
 export type KeptUpload = Omit<DocumentRow, 'orderId'>;
 const columns = { documentId: true, kind: true, mime: true, filename: true, size: true, createdAt: true, uploadedBy: true } as const;
 const CUSTOMER = 'customer';
+/** Ten million bytes on a busy disk take longer than what else is written; both in milliseconds, the second no shorter than a statement may take. */
+const UPLOAD_TRANSACTION = { maxWait: 5_000, timeout: 20_000 };
 
 /** Keeps a file and its bytes, both or neither. @returns null when this side has sent in as many as it may */
 export async function saveUpload(
@@ -36,7 +38,7 @@ export async function saveUpload(
     await tx.documentBytes.createMany({ data: { hash, bytes: new Uint8Array(bytes) }, skipDuplicates: true });
     const row = { ...upload, documentId: randomUUID(), kind: 'upload', size: bytes.length, hash };
     return { ...(await tx.document.create({ data: row, select: columns })), isNew: true };
-  });
+  }, UPLOAD_TRANSACTION);
 }
 
 /** What was sent in for an order, oldest first; `by`: only by the customer. */

@@ -2,7 +2,7 @@
 // GET never changes anything: mail scanners and previews open links, too. Tokens never reach the log (api/problem.ts hides them).
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { type ApiDeps, otherVerb } from '../app';
-import { isWellFormed } from '../body';
+import { isStillComing, isWellFormed } from '../body';
 import { problemOf } from '../errors';
 import { sendHtml } from '../html';
 import { errorForLog } from '../log';
@@ -10,6 +10,7 @@ import { notFound, Problem, sendProblem } from '../problem';
 import { createRateCheck, type RateCheck } from '../rate';
 import { checked } from '../schema/issues';
 import { readUpload, uploadBody } from '../uploads/body';
+import { createDesk, type Desk } from '../uploads/desk';
 import type { Language } from '../../prisma/people';
 import { takeAnswer } from './answering';
 import { bodies, type Body } from './answers';
@@ -25,10 +26,11 @@ interface Door {
   deps: ApiDeps;
   till: Till | null;
   rate: RateCheck;
+  desk: Desk;
 }
 
 export function customerRoutes(deps: ApiDeps): Router {
-  const door: Door = { deps, till: createTill(deps.config), rate: createRateCheck(deps.config.rateLimit) };
+  const door: Door = { deps, till: createTill(deps.config), rate: createRateCheck(deps.config.rateLimit), desk: createDesk() };
   const router = Router({ caseSensitive: true });
   router
     .route('/c/:token')
@@ -60,7 +62,7 @@ async function show({ deps, till, rate }: Door, req: Request, res: Response): Pr
 async function answer({ deps, till, rate }: Door, req: Request, res: Response): Promise<void> {
   const verb = req.params.verb;
   if (!isVerb(verb)) throw notFound();
-  const sent = await readAnswer(req, res);
+  const sent = await readAnswer(req);
   await rate(req, res, null);
   const body = checked<Body<Verb>>(bodies[verb], sent);
   const token = tokenOf(req);
@@ -83,14 +85,14 @@ async function answer({ deps, till, rate }: Door, req: Request, res: Response): 
 }
 
 /** A file is kept at once; the order hears of it when a request names it. */
-async function sendIn({ deps, till, rate }: Door, req: Request, res: Response): Promise<void> {
-  const sent = await readUpload(req);
+async function sendIn({ deps, till, rate, desk }: Door, req: Request, res: Response): Promise<void> {
+  const sent = await readUpload(req, desk);
   await rate(req, res, null);
   const file = checked(uploadBody, sent);
   const opened = await openLink(deps.db, tokenOf(req));
   if (!takesFiles(opened.link.purpose)) throw notFound();
   if (!isAlive(opened)) return sendExpired(deps, req, res, opened);
-  const { status, outcome, body } = await takePhoto(deps.db, opened, file);
+  const { status, outcome, body } = await takePhoto(deps.db, opened, { file, desk });
   if (wantsJson(req)) {
     res.status(status).json(body);
     return;
@@ -170,7 +172,7 @@ function sendTrouble({ config, log }: ApiDeps, req: Request, res: Response, erro
   const problem = problemOf(error);
   if (problem.status >= 500) log.error({ err: errorForLog(error), reqId: req.id }, problem.code);
   if (problem.more.retryAfter !== undefined) res.setHeader('Retry-After', String(problem.more.retryAfter));
-  if (!req.complete) res.setHeader('Connection', 'close');
+  if (isStillComing(req)) res.setHeader('Connection', 'close');
   const findings =
     problem.status === 422 ? (problem.more.errors ?? []).map(({ pointer, message }) => `${pointer.slice(1)}: ${message}`) : [];
   const page = troublePage({ language: guessLanguage(req), contact: contactOf(config), trouble: troubleOf(problem.status), findings });

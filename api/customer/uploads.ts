@@ -4,6 +4,7 @@ import type { Db } from '../../prisma/client';
 import type { PrismaClient } from '../../prisma/generated/prisma/client';
 import { isOver, type OrderState } from '../../workflows/domain/state';
 import type { UploadBody } from '../uploads/body';
+import type { Desk } from '../uploads/desk';
 import { CUSTOMER, takeUpload } from '../uploads/keep';
 import { documentView } from '../uploads/routes';
 import type { OpenedLink } from './links';
@@ -40,12 +41,16 @@ export interface Sent {
   body: object;
 }
 /** @returns what was kept, or why not, in the words of every answer by link. @throws Problem what speaks against the file */
-export async function takePhoto(db: PrismaClient, { link, order, state }: OpenedLink, file: UploadBody): Promise<Sent> {
+export async function takePhoto(
+  db: PrismaClient,
+  { link, order, state }: OpenedLink,
+  { file, desk }: { file: UploadBody; desk: Desk },
+): Promise<Sent> {
   if (!takesNow(link.purpose, order, state)) {
     const outcome = { outcome: 'ignored', reason: state === 'superseded' ? 'superseded' : 'transition_not_allowed' } as const;
     return { status: 200, outcome, body: outcome };
   }
-  const { isNew, ...kept } = await takeUpload(db, { orderId: order.orderId, uploadedBy: CUSTOMER, file });
+  const { isNew, ...kept } = await takeUpload(db, { orderId: order.orderId, uploadedBy: CUSTOMER, file, desk });
   const outcome = { outcome: 'applied' } as const;
   return { status: isNew ? 201 : 200, outcome, body: { ...outcome, ...documentView(kept) } };
 }

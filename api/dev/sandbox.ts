@@ -9,14 +9,14 @@ import type { ApiDeps } from '../app';
 import { callOutside } from '../outside';
 import { notFound, Problem, unavailable } from '../problem';
 import { defineRoute, ok, type Reply, type Route } from '../route';
-import { instant } from '../schema/words';
+import { instant, line } from '../schema/words';
 
 const SANDBOX = 'The sandbox';
 const NAME = /^[a-z0-9-]{1,40}$/;
 const TRACKING = /^[A-Za-z0-9-]{1,60}$/;
 
 const times = z.int().min(0).max(10_000);
-const only = z.string().max(40).optional();
+const only = line(40).optional();
 const callFaults = ['error', 'slow', 'lost_answer', 'garbage'] as const;
 const faults = <K extends [string, ...string[]]>(kinds: K) => z.strictObject({ kind: z.enum(kinds), times, only });
 
@@ -64,7 +64,7 @@ export function sandboxRoutes(deps: ApiDeps, url: string): Route[] {
       ...anyone,
       method: 'post',
       path: '/dev/carriers/:carrier/parcels/:trackingNumber/events',
-      body: z.strictObject({ state: z.enum(parcelStates), at: instant.optional(), cause: z.string().max(200).optional() }),
+      body: z.strictObject({ state: z.enum(parcelStates), at: instant.optional(), cause: line(200).optional() }),
       summary: 'Embedded start only: the carrier moves a parcel and sends its webhook',
       answers: { 202: { description: 'Moved; the webhook is on its way', schema: z.object({ eventId: z.string() }) } },
       handle: async ({ params, body }) => {
@@ -109,8 +109,11 @@ export function sandboxRoutes(deps: ApiDeps, url: string): Route[] {
         amount: z.int().min(1).max(2_000_000_000),
         currency: z.string().regex(/^[A-Z]{3}$/, 'must be a code of ISO 4217'),
         kind: z.enum(['captured', 'failed']),
-        method: z.string().max(40).optional(),
-        reference: z.string().min(1).max(100).optional(),
+        method: z
+          .string()
+          .regex(/^[a-z_]{1,40}$/, 'must be a short name in small letters')
+          .optional(),
+        reference: line(100).optional(),
       }),
       summary: 'Embedded start only: the bank takes money and sends its webhook',
       answers: { 201: { description: 'The payment', schema: z.record(z.string(), z.unknown()) } },

@@ -95,7 +95,7 @@ const refusalText: Record<number, string> = {
   415: 'The body is not JSON',
   422: 'The shape is wrong: errors name each place',
   429: 'Too many requests; Retry-After tells when',
-  503: 'The database or Temporal is away; Retry-After tells when',
+  503: 'The database or Temporal is away or has too much to do; Retry-After tells when',
 };
 const usualRefusals = (route: Route): number[] => [
   429,

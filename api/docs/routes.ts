@@ -11,11 +11,12 @@ import { docsPage, docsStyle } from './page';
 export function docsRoutes(routes: Route[], baseUrl: string, described: DescribedRoute[]): Router {
   const router = Router({ caseSensitive: true });
   let openapi: object | undefined;
+  let text: Buffer | undefined; // hundreds of kilobytes: written once, not for everybody who asks
   let page: string | undefined;
   const document = () => (openapi ??= openApiOf(routes, baseUrl, described));
   router
     .route('/openapi.json')
-    .get((_req, res) => void res.json(document()))
+    .get((_req, res) => void res.type('json').send((text ??= Buffer.from(JSON.stringify(document())))))
     .all(readOnly);
   router
     .route('/docs')

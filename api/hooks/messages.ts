@@ -5,16 +5,24 @@ import { type Calendar, dateAt } from '../../workflows/domain/business-time';
 import { parcelStates, paymentMethods } from '../../workflows/domain/vocabulary';
 import type { FactMessage } from '../../workflows/order.messages';
 import { cleaned } from '../schema/text';
-import { amount, instant, line } from '../schema/words';
+import { amount, instant } from '../schema/words';
 
 export const eventId = z.string().regex(/^[\x21-\x7e]{1,200}$/, 'must be an id of printable characters');
+
+/** Characters that are kept of a cause. */
+const MOST_WORDS = 200;
 
 export const carrierMessage = z.object({
   eventId,
   trackingNumber: z.string().regex(/^[A-Za-z0-9-]{1,60}$/, 'must be a tracking number'),
   state: z.enum(parcelStates),
   at: instant,
-  cause: line(200).optional(),
+  /** In the carrier's own words: a parcel that was reported is not lost for them. */
+  cause: z
+    .string()
+    .max(4_000)
+    .overwrite((said) => [...cleaned(said)].slice(0, MOST_WORDS).join(''))
+    .optional(),
 });
 export type CarrierMessage = z.infer<typeof carrierMessage>;
 

@@ -2,13 +2,16 @@
 import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { z } from 'zod';
 import { says } from './issues';
+import { composed, isFarTooLong } from './text';
 import { date, line, text } from './words';
 
 const EMAIL = says('email_invalid', 'This is no e-mail address.');
+const LONGEST_EMAIL = 254;
 export const email = z
   .string(EMAIL)
-  .overwrite((given) => given.normalize('NFC').trim().toLowerCase())
-  .refine((given) => given.length <= 254 && z.email().safeParse(given).success, { error: EMAIL });
+  .refine((given) => !isFarTooLong(given, LONGEST_EMAIL), { error: EMAIL, abort: true })
+  .overwrite((given) => composed(given).toLowerCase())
+  .refine((given) => given.length <= LONGEST_EMAIL && z.email().safeParse(given).success, { error: EMAIL });
 
 const PHONE = says('phone_invalid', 'This is no phone number; write it with its country, as in +86 21 5550 0100.');
 /** In the company's country when no other is written. */

@@ -117,7 +117,9 @@ export const eventShape = z.object({
 });
 export const taskShape = z.object({
   ...{ taskId: z.string(), orderId: z.uuid().nullable(), orderNumber: z.string().nullable(), step: z.string(), role: z.string() },
-  ...{ title: textShape, text: z.string().nullable(), openedAt: z.string(), dueAt: z.string().nullable(), late: z.boolean() },
+  /** `text`: what somebody wrote for it; `about`: what it is about, where the order itself knows that. */
+  ...{ title: textShape, text: z.string().nullable(), about: textShape.nullable() },
+  ...{ openedAt: z.string(), dueAt: z.string().nullable(), late: z.boolean() },
   ...{ assignee: z.object({ staffId: z.uuid(), name: z.string().nullable() }).nullable(), escalated: z.boolean() },
 });
 export const noticeShape = z.object({

@@ -1,7 +1,7 @@
 // The words that requests are made of: texts, dates, quantities, amounts, ids. Every route builds its schemas from these.
 // Each refuses with its exact code; lengths are counted in code points.
 import { z } from 'zod';
-import { holdsCardNumber, isClean } from './text';
+import { composed, holdsCardNumber, isBlank, isClean, isFarTooLong } from './text';
 import { says } from './issues';
 
 const TEXT = says('text_invalid', 'No control characters, no reversed text, no broken characters.');
@@ -13,7 +13,8 @@ const EMPTY = says('text_invalid', 'This may not be empty.');
 const plain = (max: number, lines: 'one' | 'many') =>
   z
     .string()
-    .overwrite((text) => text.replaceAll('\r\n', '\n').normalize('NFC').trim())
+    .refine((text) => !isFarTooLong(text, max), { error: tooLong(max), abort: true })
+    .overwrite(composed)
     .refine((text) => isClean(text, lines), { error: TEXT, abort: true })
     .refine((text) => codePoints(text) <= max, { error: tooLong(max) })
     .refine((text) => !holdsCardNumber(text), { error: CARD });
@@ -21,12 +22,12 @@ const plain = (max: number, lines: 'one' | 'many') =>
 /** One line: a name, a reference. 1 to `max` characters. */
 export const line = (max = 200) =>
   plain(max, 'one')
-    .refine((text) => text !== '', { error: EMPTY })
+    .refine((text) => !isBlank(text), { error: EMPTY })
     .meta({ minLength: 1, maxLength: max });
 /** What people write: lines and tabs are fine. 1 to `max` characters. */
 export const text = (max = 4_000) =>
   plain(max, 'many')
-    .refine((t) => t !== '', { error: EMPTY })
+    .refine((t) => !isBlank(t), { error: EMPTY })
     .meta({ minLength: 1, maxLength: max });
 
 const QUANTITY = says('quantity_invalid', 'A quantity is a whole number from 1 to 100000.');
@@ -103,6 +104,19 @@ export const documents = z
   .min(1)
   .max(10)
   .refine((ids) => new Set(ids).size === ids.length, { error: 'Name each file once.' });
+const AGAIN = says('line_duplicate', 'This SKU stands in an earlier line: put the quantities together.');
+/** For `superRefine`: each SKU stands once. @param where the lines' own place in what is checked */
+export function eachSkuOnce(lines: { sku?: string | undefined }[], context: z.RefinementCtx, where: string[] = []): void {
+  for (const [i, { sku: code }] of lines.entries())
+    if (code !== undefined && lines.findIndex((other) => other.sku === code) < i)
+      context.addIssue({ code: 'custom', message: AGAIN, path: [...where, i, 'sku'] });
+}
+/** What is wanted of the catalogue, each SKU once. */
+export const goodsLines = z
+  .array(z.strictObject({ sku, quantity }))
+  .min(1)
+  .max(100)
+  .superRefine((lines, context) => eachSkuOnce(lines, context));
 /** Pieces of the order's lines. */
 export const lineQuantities = z
   .array(z.strictObject({ lineId: shortId, quantity }))

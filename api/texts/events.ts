@@ -6,6 +6,7 @@ import { roleName } from '../../workflows/domain/waiting';
 import { stageTable, steps } from '../../workflows/process';
 import { caseSentences } from './cases';
 import { changeSentences } from './change';
+import { matterText } from './tasks';
 import { byText, cancelText, causeText, endText, holdText, interactionText, loseText, parcelText, proposalText, remedyText } from './words';
 
 const say = (en: string, zh: string): Text => ({ en, zh });
@@ -146,8 +147,10 @@ const sentences: Say = {
   OwnerAssigned: () => say('The order has a new owner', '订单负责人变更'),
   RemarkLeft: ({ step }) => say(`${steps[step].title.en}: a remark for the next step`, `${steps[step].title.zh}：给下一步的留言`),
   NoteWritten: (e) => (e.to ? say(`A note to ${roleName(e.to).en}`, `致${roleName(e.to).zh}的留言`) : say('A note', '留言')),
-  TaskOpened: (e) =>
-    say(`A task for ${roleName(e.role).en}: ${steps[e.step].title.en}`, `${roleName(e.role).zh}的任务：${steps[e.step].title.zh}`),
+  TaskOpened: (e) => {
+    const { en, zh } = e.about ? matterText(e.about) : steps[e.step].title;
+    return say(`A task for ${roleName(e.role).en}: ${en}`, `${roleName(e.role).zh}的任务：${zh}`);
+  },
   OrderHeld: (e) => say(`On hold: ${holdText[e.reason].en}`, `暂停：${holdText[e.reason].zh}`),
   OrderReleased: () => say('Released', '恢复处理'),
   StepBlocked: (e) => say(`${steps[e.step].title.en} is blocked (${e.code})`, `${steps[e.step].title.zh}受阻（${e.code}）`),

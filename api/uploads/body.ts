@@ -7,6 +7,7 @@ import { checkSize, checkTree, mediaTypeOf, readBytes, readJson, tooLarge } from
 import { Problem } from '../problem';
 import { says } from '../schema/issues';
 import { line } from '../schema/words';
+import type { Desk } from './desk';
 
 /** Of the file itself; bytes. */
 export const FILE_LIMIT = 10_000_000;
@@ -34,14 +35,14 @@ export const uploadBody = z.strictObject({
 });
 export type UploadBody = z.infer<typeof uploadBody>;
 
-/** @throws Problem body_too_large, media_type_unsupported, json_malformed, form_malformed */
-export async function readUpload(req: IncomingMessage): Promise<unknown> {
-  if (mediaTypeOf(req) !== FORM) return readJson(req, JSON_LIMIT);
+/** @throws Problem body_too_large, media_type_unsupported, json_malformed, form_malformed, busy */
+export async function readUpload(req: IncomingMessage, desk: Desk): Promise<unknown> {
+  if (mediaTypeOf(req) !== FORM) return readJson(req, JSON_LIMIT, desk);
   checkSize(req, FORM_LIMIT);
   if ((req.headers['content-encoding'] ?? 'identity') !== 'identity') {
     throw new Problem(415, 'media_type_unsupported', 'Bodies are not accepted in compressed form.');
   }
-  const parts = await partsOf(req.headers, await readBytes(req, FORM_LIMIT, malformed));
+  const parts = await partsOf(req.headers, await readBytes(req, FORM_LIMIT, { broken: malformed, room: desk }));
   const body = Object.fromEntries(parts);
   checkTree(body);
   return body;
@@ -54,16 +55,17 @@ function partsOf(headers: IncomingMessage['headers'], bytes: Buffer): Promise<[s
   return new Promise((resolve, reject) => {
     const parts: [string, unknown][] = [];
     const parser = openParser(headers);
-    parser.on('field', (name, value) => parts.push([name, value]));
+    parser.on('field', (name) => parts.push([ofFile.includes(name) ? `${name} (field)` : name, ''])); // the shape knows no such field and says so
     parser.on('file', (name, stream, { filename, mimeType }) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('limit', () => reject(tooLarge(FILE_LIMIT)));
+      stream.on('error', () => reject(malformed())); // the form ended within the file; an error that nobody hears would end the process
       stream.on('end', () => {
         const content = Buffer.concat(chunks).toString('base64');
         const isFirst = name === 'file' && parts.every(([known]) => known !== 'content');
         if (isFirst) parts.push(['filename', filename ?? ''], ['mime', mimeType], ['content', content]);
-        else parts.push([name === 'file' ? 'file (second)' : name, '']); // the shape knows no such field and says so
+        else parts.push([name === 'file' ? 'file (second)' : name, '']);
       });
     });
     parser.on('error', () => reject(malformed()));
@@ -71,6 +73,9 @@ function partsOf(headers: IncomingMessage['headers'], bytes: Buffer): Promise<[s
     parser.end(bytes);
   });
 }
+
+/** What only the file itself says in a form. */
+const ofFile = ['filename', 'mime', 'content'];
 
 function openParser(headers: IncomingMessage['headers']): busboy.Busboy {
   const limits = { files: 2, fields: 5, parts: 8, fileSize: FILE_LIMIT + 1, fieldSize: 1_000, fieldNameSize: 100, headerPairs: 20 };

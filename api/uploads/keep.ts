@@ -8,6 +8,7 @@ import { Problem } from '../problem';
 import { invalid } from '../schema/issues';
 import { tooLarge } from '../body';
 import { FILE_LIMIT, type UploadBody } from './body';
+import type { Desk } from './desk';
 import { acceptFile, nameFor } from './media';
 
 /** Files that one side may send in for one order. */
@@ -16,11 +17,11 @@ const MOST = { customer: 30, staff: 200 };
 /** @param uploadedBy `customer`, or the id of a member of staff or key */
 export async function takeUpload(
   db: PrismaClient,
-  { orderId, uploadedBy, file }: { orderId: string; uploadedBy: string; file: UploadBody },
+  { orderId, uploadedBy, file, desk }: { orderId: string; uploadedBy: string; file: UploadBody; desk: Desk },
 ): Promise<KeptUpload & { isNew: boolean }> {
   const sent = Buffer.from(file.content, 'base64');
   if (sent.length > FILE_LIMIT) throw tooLarge(FILE_LIMIT);
-  const { mime, bytes } = await acceptFile(sent, file.mime);
+  const { mime, bytes } = await desk.inTurn(() => acceptFile(sent, file.mime));
   const side = uploadedBy === CUSTOMER ? 'customer' : 'staff';
   const kept = await saveUpload(db, {
     key: `${orderId}:upload:${side}:${createHash('sha256').update(sent).digest('hex')}`,

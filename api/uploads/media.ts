@@ -12,12 +12,14 @@ export interface AcceptedFile {
 
 /** More than this nobody photographs, and no bomb may unfold to. */
 const MOST_PIXELS = 60_000_000;
+/** Of a picture when it is unfolded: four channels of eight bits each. */
+const MOST_BYTES = 4 * MOST_PIXELS;
 const LONGEST_SIDE = 16_000;
 /** What is kept: enough to read a label on a parcel. */
 const KEPT_SIDE = 2_560;
 const SECONDS = 10;
 
-// One picture at a time per thread, and none kept: uploads must not crowd out the rest of the process.
+// One thread per picture, and none kept: uploads must not crowd out the rest of the process (see desk.ts).
 sharp.concurrency(1);
 sharp.cache(false);
 
@@ -60,8 +62,9 @@ const isWholePdf = (bytes: Buffer): boolean =>
 /** The picture alone: upright, of a bounded size, without whatever else was in the file. */
 async function drawnAnew(bytes: Buffer, mime: Exclude<FileMime, 'application/pdf'>): Promise<Buffer> {
   try {
-    const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata(); // reads the head only
-    if (width * height > MOST_PIXELS || Math.max(width, height) > LONGEST_SIDE) throw tooLarge();
+    const { width, height, channels, depth } = await sharp(bytes, { limitInputPixels: false }).metadata(); // reads the head only
+    const unfolded = width * height * channels * (depth === 'uchar' ? 1 : 2);
+    if (width * height > MOST_PIXELS || unfolded > MOST_BYTES || Math.max(width, height) > LONGEST_SIDE) throw tooLarge();
     const picture = sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'error' })
       .timeout({ seconds: SECONDS })
       .autoOrient()

@@ -5,6 +5,8 @@ import { knownRoles } from '../../api/sign-in';
 import type { Act } from '../../workflows/domain/acts/deed';
 import type { OrderEvent } from '../../workflows/domain/events';
 import { type Given, held, type Situation, situations } from '../unit/given';
+import type { Body } from '../support/body';
+import { until } from '../support/until';
 import { type Answer, type Core, openCore, orderOf, person } from './core.fixture';
 
 export interface Row {
@@ -26,11 +28,7 @@ export interface Row {
   again: string;
 }
 
-interface Shown {
-  act: string;
-  allowed: boolean;
-  why?: { code: string; detail: string };
-}
+type Shown = Pick<Body, 'act' | 'allowed' | 'why'>;
 const names = Object.keys(situations) as Situation[];
 
 const DAY = 24 * 3_600_000;
@@ -78,7 +76,7 @@ export function testMatrix(all: Record<string, unknown>, rows: Record<string, Ro
   describe.each(Object.entries(rows))('%s', (name, row) => {
     const { roles } = all[name] as Act<never>;
     const as = row.as ?? roles[0] ?? '';
-    const body = () => (typeof row.body === 'function' ? row.body(core) : row.body);
+    const body = async (): Promise<object> => (isAsked(row.body) ? row.body(core) : row.body);
     const at = (situation: Situation, ...more: Given[]) => orderAt(core, situation, ...(row.after ?? []), ...more);
     const send = async (orderId: string, { key = randomUUID(), role = as, json = {} } = {}): Promise<Answer> =>
       core.post(`/api/orders/${orderId}/${name}`, json, { as: role, key });
@@ -105,11 +103,11 @@ export function testMatrix(all: Record<string, unknown>, rows: Record<string, Ro
       const orderId = await at(row.in);
       const [key, json] = [randomUUID(), await body()];
       const before = await traces(core, orderId);
-      const sending = send(orderId, { key, json });
+      let isAnswered = false;
+      const sending = send(orderId, { key, json }).finally(() => (isAnswered = true));
       if (row.meanwhile) {
-        const isAnswered = sending.then(() => true);
         const isRecorded = async () => (await traces(core, orderId)).events.length > before.events.length;
-        while (!(await isRecorded()) && !(await Promise.race([isAnswered, pause()])));
+        await until(async () => isAnswered || (await isRecorded()), 'the act to be recorded, or refused');
         await core.orders.happen(orderId, row.meanwhile);
       }
       const done = await sending;
@@ -166,4 +164,4 @@ export function testMatrix(all: Record<string, unknown>, rows: Record<string, Ro
   });
 }
 
-const pause = (): Promise<false> => new Promise((resolve) => setTimeout(resolve, 20, false));
+const isAsked = (body: Row['body']): body is (core: Core) => Promise<object> => typeof body === 'function';

@@ -69,7 +69,7 @@ test('the checklist says row by row what is missing, and the request is refused 
   ]);
   expect((await act(id, 'submit-closing', {}, 'sales')).json).toMatchObject({ code: 'closing_incomplete', missing: ['payment'] });
   await pay(id);
-  expect((await order(id)).closing.checklist.every((row: { done: boolean }) => row.done)).toBe(true);
+  expect((await order(id)).closing.checklist.every((row) => row.done)).toBe(true);
 });
 
 test('the request names papers of the order; those of another, or none at all, are refused', async () => {
@@ -120,7 +120,7 @@ describe('what the order cost', () => {
     expect([made.status, made.json.cost]).toEqual([201, yuan(5_000)]);
     expect((await core.get(`/api/products/${product.sku}`, 'finance')).json.cost).toEqual(yuan(5_000));
     expect((await core.get(`/api/products/${product.sku}`, 'sales')).json.cost).toBeNull();
-    expect((await core.get('/api/products', 'warehouse')).json.items.every((row: { cost: unknown }) => row.cost === null)).toBe(true);
+    expect((await core.get('/api/products', 'warehouse')).json.items.every((row) => row.cost === null)).toBe(true);
     const wrong = { ...product, sku: 'NEW-X', cost: { amount: -1, currency: 'CNY' } };
     expect((await core.post('/api/products', wrong, { as: 'admin' })).json.code).toBe('quantity_invalid');
   });

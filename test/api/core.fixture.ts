@@ -12,19 +12,18 @@ import { readConfig } from '../../api/config';
 import { createApi } from '../../api/routes';
 import { listen } from '../../api/server';
 import { createDb } from '../../prisma/client';
+import { type Body, bodyOf } from '../support/body';
 import { freshDatabase } from '../support/database';
 import { playOrders } from './core.orders';
 
 const AUDIENCE = 'throughline';
 const WEBHOOK = `whsec_${Buffer.from('a secret of the carriers and the bank').toString('base64')}`;
 
-// JSON of many shapes, looked at by the tests field by field.
-type Json = any; // eslint-disable-line @typescript-eslint/no-explicit-any
 export interface Answer {
   status: number;
   headers: Headers;
   text: string;
-  json: Json;
+  json: Body;
 }
 export interface Sent {
   as?: string;
@@ -76,7 +75,7 @@ export async function openCore(env: Record<string, string> = {}) {
     });
     const text = await response.text();
     if (response.status === 500) console.error(logged.slice(-3).join(''));
-    return { status: response.status, headers: response.headers, text, json: parsed(text) };
+    return { status: response.status, headers: response.headers, text, json: bodyOf(text) };
   };
 
   return {
@@ -157,11 +156,3 @@ const closed = (server: Server): Promise<void> =>
     server.close(() => resolve());
     server.closeAllConnections();
   });
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -118,22 +118,22 @@ test('money that fits no order is kept, listed for ops, and counts once it is as
   expect((await bankSays(message, 'evt-unmatched')).status).toBe(202);
   expect((await edges.get('/api/unmatched', 'sales')).status).toBe(403);
   const { items } = (await edges.get('/api/unmatched', 'ops')).json;
-  const mine = items.filter((item: { payload: { bankPaymentId?: string } }) => item.payload.bankPaymentId === message.paymentId);
+  const mine = items.filter((item) => item.payload.bankPaymentId === message.paymentId);
   expect(mine).toMatchObject([{ source: 'bank:sandbox', fact: 'paymentReported', payload: { reference: 'Invoice 4711' } }]);
 
-  const wrong = await edges.post(`/api/unmatched/${mine[0].id}/assign`, 'supervisor', { orderId: randomUUID() });
+  const wrong = await edges.post(`/api/unmatched/${mine[0]?.id}/assign`, 'supervisor', { orderId: randomUUID() });
   expect([wrong.status, wrong.json.code]).toEqual([422, 'schema_invalid']);
-  const assigned = await edges.post(`/api/unmatched/${mine[0].id}/assign`, 'supervisor', { orderId: orderNumber });
+  const assigned = await edges.post(`/api/unmatched/${mine[0]?.id}/assign`, 'supervisor', { orderId: orderNumber });
   expect(assigned).toMatchObject({ status: 200, json: { orderId } });
   expect(await edges.db.orderEvent.count({ where: { orderId, type: 'PaymentReceived', causeId: 'evt-unmatched' } })).toBe(1);
-  expect((await edges.post(`/api/unmatched/${mine[0].id}/assign`, 'supervisor', { orderId })).status).toBe(404);
+  expect((await edges.post(`/api/unmatched/${mine[0]?.id}/assign`, 'supervisor', { orderId })).status).toBe(404);
 });
 
 test('a report for an unknown tracking number is assigned to the only parcel of an order', async () => {
   const { orderId } = await onTheRoad(edges);
   expect((await carrierSays(report('SW-UNKNOWN-1'))).status).toBe(202);
   const { items } = (await edges.get('/api/unmatched?limit=100', 'ops')).json;
-  const { id } = items.find((item: { payload: { trackingNumber?: string } }) => item.payload.trackingNumber === 'SW-UNKNOWN-1');
+  const id = items.find((item) => item.payload.trackingNumber === 'SW-UNKNOWN-1')?.id;
   expect((await edges.post(`/api/unmatched/${id}/assign`, 'ops', { orderId, parcelId: 's9p9' })).status).toBe(422);
   expect((await edges.post(`/api/unmatched/${id}/assign`, 'ops', { orderId })).status).toBe(200);
   expect(await edges.db.orderEvent.count({ where: { orderId, type: 'ParcelReported' } })).toBe(1);

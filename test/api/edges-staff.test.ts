@@ -89,7 +89,7 @@ describe('catalogue', () => {
     const skus: string[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {
       const { json } = await edges.get(`/api/products?limit=2${cursor && `&cursor=${cursor}`}`, 'service');
-      skus.push(...json.items.map((item: { sku: string }) => item.sku));
+      skus.push(...json.items.map((item) => item.sku));
       cursor = json.nextCursor;
     }
     expect(skus.length).toBe(await edges.db.product.count());

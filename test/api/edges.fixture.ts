@@ -27,19 +27,18 @@ import { type FactName, facts, refusal } from '../../workflows/domain/acts';
 import type { OrderEvent } from '../../workflows/domain/events';
 import type { OrderState } from '../../workflows/domain/state';
 import type { Actor } from '../../workflows/domain/vocabulary';
+import { type Body, bodyOf } from '../support/body';
 import { freshDatabase } from '../support/database';
 
 export const CARRIER_SECRET = `whsec_${Buffer.from('the carriers share this secret').toString('base64')}`;
 export const BANK_SECRET = `whsec_${Buffer.from('the bank keeps another secret').toString('base64')}`;
 const LINK_SECRET = 'a secret of at least thirty-two characters';
 
-// JSON of many shapes, looked at by the tests field by field.
-type Json = any; // eslint-disable-line @typescript-eslint/no-explicit-any
 export interface Answer {
   status: number;
   headers: Headers;
   text: string;
-  json: Json;
+  json: Body;
 }
 interface Request {
   as?: string;
@@ -111,7 +110,7 @@ export async function openEdges(env: Record<string, string> = {}) {
       ...(body === undefined ? {} : { body }),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, text, json: parsed(text) };
+    return { status: response.status, headers: response.headers, text, json: bodyOf(text) };
   };
   const tokenOf = async (role: string): Promise<string> => {
     const known = tokens.get(role) ?? String((await call('POST', '/dev/token', { json: { role } })).json.access_token);
@@ -146,14 +145,6 @@ export async function openEdges(env: Record<string, string> = {}) {
 }
 
 const system: Actor = { role: 'system', id: 'workflow' };
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 type Happen = (orderId: string, events: OrderEvent[], by: { causeId: string; actor: Actor }) => Promise<void>;
 

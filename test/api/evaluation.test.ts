@@ -10,11 +10,6 @@ beforeAll(async () => {
 afterAll(() => core.close());
 
 /** As an improvement tells who changed what of it. */
-interface Change {
-  by: { name: string };
-  state: string;
-  fields: string[];
-}
 
 const propose = async (more: object = {}, as = 'warehouse') =>
   (await core.post('/api/improvements', { title: 'Put the tape nearer', step: 'pack', ...more }, { as })).json;
@@ -23,7 +18,7 @@ const carryOn = (id: string, change: object, who: { as?: string; token?: string 
 const staffId = async (role: string): Promise<string> => {
   await core.get('/api/staff', role);
   const { items } = (await core.get('/api/staff')).json;
-  return items.find((one: { subject: string }) => one.subject === role).staffId;
+  return items.find((one) => one.subject === role)?.staffId ?? '';
 };
 
 describe('an improvement', () => {
@@ -42,7 +37,7 @@ describe('an improvement', () => {
     expect((await carryOn(id, { state: 'doing' }, { as: 'logistics' })).json.state).toBe('doing');
     const done = await carryOn(id, { state: 'done', text: null }, { as: 'logistics' });
     expect(done.json).toMatchObject({ state: 'done', text: null });
-    expect(done.json.changes.map((c: Change) => [c.by.name, c.state, c.fields])).toEqual([
+    expect(done.json.changes.map((c) => [c.by.name, c.state, c.fields])).toEqual([
       ['warehouse', 'proposed', expect.arrayContaining(['title', 'step', 'text'])],
       ['supervisor', 'accepted', expect.arrayContaining(['state', 'owner'])],
       ['logistics', 'doing', ['state']],
@@ -137,14 +132,8 @@ describe('a review meeting', () => {
       { department: 'sales', staff: null },
       { department: 'warehouse', staff: { id: staff, name: 'warehouse' } },
     ]);
-    expect(answer.json.agenda.map((item: { topic: string }) => item.topic)).toEqual([
-      'slowest',
-      'latest',
-      'worst_scores',
-      'reasons',
-      'improvements',
-    ]);
-    const points = answer.json.agenda[4].points;
+    expect(answer.json.agenda.map((item) => item.topic)).toEqual(['slowest', 'latest', 'worst_scores', 'reasons', 'improvements']);
+    const points = answer.json.agenda[4]?.points;
     expect(points).toContainEqual({
       ...{ of: 'improvement', key: open.improvementId },
       text: { en: 'Answer sooner (proposed)', zh: 'Answer sooner（已提出）' },
@@ -221,7 +210,7 @@ describe('the manual of the process', () => {
   it('shows everybody the steps and their figures, and no more', async () => {
     const { status, json } = await core.call('GET', '/api/process');
     const verify = json.steps.find((s: { step: string }) => s.step === 'verify');
-    expect([status, verify.orders, verify.improvements, Object.keys(verify.figures)]).toEqual([
+    expect([status, verify?.orders, verify?.improvements, Object.keys(verify?.figures ?? {})]).toEqual([
       200,
       null,
       null,

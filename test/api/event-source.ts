@@ -1,9 +1,10 @@
 // A client of server-sent events for tests: keeps what came, and waits for what is to come.
+import { type Body, bodyOf } from '../support/body';
+
 export interface Came {
   event: string;
   id: string | null;
-  // JSON of many shapes, looked at by the tests field by field.
-  data: any; // eslint-disable-line @typescript-eslint/no-explicit-any
+  data: Body;
   /** Epoch milliseconds. */
   at: number;
 }
@@ -24,7 +25,7 @@ export async function openEvents(url: string, headers: Record<string, string>) {
         for (const block of blocks) {
           const field = (name: string) => block.match(new RegExp(`^${name}: (.*)$`, 'm'))?.[1] ?? null;
           const data = field('data');
-          if (data) all.push({ event: field('event') ?? 'message', id: field('id'), data: JSON.parse(data), at: Date.now() });
+          if (data) all.push({ event: field('event') ?? 'message', id: field('id'), data: bodyOf(data), at: Date.now() });
         }
         wake();
       }

@@ -2,6 +2,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { issueLink } from '../../prisma/links';
 import type { OrderEvent } from '../../workflows/domain/events';
+import { read } from '../support/body';
+import { until } from '../support/until';
 import { type Core, openCore, orderOf } from './core.fixture';
 import { labelled, onTheWay } from './core.orders';
 
@@ -11,14 +13,19 @@ beforeAll(async () => {
 });
 afterAll(() => core.close());
 
-const lines = () => core.logged.map((line) => JSON.parse(line));
+interface Line {
+  [field: string]: unknown;
+  reqId: string;
+  route?: string;
+  ms: number;
+}
+const lines = () => core.logged.map((line) => read<Line>(line));
 /** The line of one request. */
-async function lineOf(reqId: string) {
-  for (;;) {
-    const found = lines().filter((line) => line.reqId === reqId && line.route);
-    if (found.length > 0) return found.length === 1 ? found[0] : found;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+async function lineOf(reqId: string): Promise<Line> {
+  const ofRequest = () => lines().filter((line) => line.reqId === reqId && line.route);
+  const line = await until(() => ofRequest()[0], 'the line of the request');
+  expect(ofRequest()).toEqual([line]);
+  return line;
 }
 
 it('each request has one line: id, pattern of the route, status, milliseconds, who asked by id, which order', async () => {
@@ -52,7 +59,7 @@ it('a whole order, with all that can go wrong on the way, leaves nothing persona
 
   const customer = { name, email, phone, company: 'Canary Company', language: 'en', address };
   const begun = await post('/api/inquiries', { channel: 'phone', customer, needs: text });
-  const id = begun.json.orderId as string;
+  const id = begun.json.orderId;
   const acts: [string, object, string?][] = [
     ['record-interaction', { kind: 'demonstration', channel: 'phone', text, sku: 'LAMP-1' }],
     ['send-quote', { lines: [{ sku: 'LAMP-1', quantity: 2 }] }],

@@ -126,7 +126,7 @@ it('the worker measures activities by name and outcome, and logs each try withou
   expect(value(text, 'activity_seconds_count{activity="record",outcome="done"}')).toBe(1);
   expect(value(text, 'activity_seconds_count{activity="buyLabel",outcome="failed"}')).toBe(1);
   expect(value(text, 'record_latency_seconds_sum')).toBeGreaterThanOrEqual(1.5);
-  expect(logged.map((line) => JSON.parse(line))).toMatchObject([
+  expect(logged.map((line): unknown => JSON.parse(line))).toMatchObject([
     { level: 30, orderId: '7', activity: 'record', attempt: 2, ms: expect.any(Number) },
     { level: 40, orderId: '7', activity: 'buyLabel', attempt: 2, ms: expect.any(Number), code: 'address_refused' },
   ]);

@@ -203,7 +203,7 @@ describe('on account', () => {
 
   it('also an inquiry that becomes an order, and a quote that is accepted', async () => {
     const customer = person('Inquirer');
-    const inquiry = async () => (await core.post('/api/inquiries', { channel: 'phone', customer, needs: 'Lamps' })).json.orderId as string;
+    const inquiry = async () => (await core.post('/api/inquiries', { channel: 'phone', customer, needs: 'Lamps' })).json.orderId;
     const quoted = await inquiry();
     await act(quoted, 'send-quote', { lines: [{ sku: 'LAMP-1', quantity: 1_001 }], terms: 'on_account' }, 'sales');
     await core.orders.happen(quoted, [{ type: 'StageEntered', stage: 'quotation' }]);

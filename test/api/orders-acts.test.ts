@@ -1,5 +1,6 @@
 // Acting on orders: what is answered, refused, kept for later and taken back.
 import { randomUUID } from 'node:crypto';
+import { until } from '../support/until';
 import { type Core, openCore, orderOf, person } from './core.fixture';
 import { labelled, onTheWay } from './core.orders';
 
@@ -152,7 +153,7 @@ describe('an act', () => {
     const id = await newOrder();
     await core.orders.happen(id, onTheWay);
     const booking = act(id, 'book-carrier', { shipmentId: 's1' }, 'logistics');
-    await until(async () => (await order(id)).shipments[0].carrier === 'swift');
+    await until(async () => (await order(id)).shipments[0]?.carrier === 'swift');
     await core.orders.happen(id, [labelled('SW2')]);
     expect((await booking).json.result).toEqual({
       carrier: 'swift',
@@ -191,8 +192,3 @@ describe('an act', () => {
     expect((await act(await newOrder(), 'no-such-act', {})).json.code).toBe('not_found');
   });
 });
-
-async function until(done: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 5_000;
-  while (!(await done())) if (Date.now() > end) throw new Error('it did not come');
-}

@@ -42,7 +42,7 @@ describe('material of the catalogue by mail', () => {
     const unknown = await act(id, 'record-interaction', { ...sheet, sku: 'NO-1' });
     const none = await act(id, 'record-interaction', { ...sheet, sku: 'LAMP-1' });
     const unreachable = await act(phone, 'record-interaction', sheet);
-    expect([unknown, none, unreachable].map(({ status, json }) => [status, json.code, json.errors[0].pointer])).toEqual([
+    expect([unknown, none, unreachable].map(({ status, json }) => [status, json.code, json.errors[0]?.pointer])).toEqual([
       [422, 'sku_unknown', '/sku'],
       [422, 'schema_invalid', '/kind'],
       [422, 'email_invalid', '/channel'],
@@ -71,7 +71,7 @@ test('a new owner gets the open tasks of the one before and a task with the rema
   const [ann, bea, cai] = await Promise.all(['Ann', 'Bea', 'Cai'].map((name) => core.issuer.token({ role: 'sales', name })));
   for (const token of [ann, bea, cai]) await core.call('GET', '/api/orders', { token: token ?? '' });
   const { json: staff } = await core.get('/api/staff');
-  const idOf = (name: string): string => staff.items.find((s: { name: string }) => s.name === name).staffId;
+  const idOf = (name: string) => staff.items.find((s) => s.name === name)?.staffId;
   const made = await core.post('/api/orders', orderOf(), { token: ann ?? '' });
   const id: string = made.json.orderId;
   const wait = (waitId: string, step: 'verify' | 'shortage' | 'pick', role: 'sales' | 'warehouse'): OrderEvent => ({
@@ -90,7 +90,7 @@ test('a new owner gets the open tasks of the one before and a task with the rema
   expect(assigned.status).toBe(200);
   const mine = async (token: string | undefined) => {
     const { json } = await core.call('GET', '/api/tasks?mine=true&limit=100', { token: token ?? '' });
-    return json.items.map((t: { step: string; text: string | null }) => `${t.step} ${t.text ?? ''}`.trim()).sort();
+    return json.items.map((t) => `${t.step} ${t.text ?? ''}`.trim()).sort();
   };
   expect(await mine(bea)).toEqual(['note Call after four', 'verify', 'verify']);
   expect(await mine(ann)).toEqual([]);

@@ -1,4 +1,6 @@
 // Tasks in inboxes: taken by one, given back, done; and what the API tells about itself.
+import { newShipment, putBack } from '../../workflows/domain/evolve/parts';
+import { emptyOrder } from '../../workflows/domain/state';
 import { type Core, openCore, orderOf } from './core.fixture';
 
 let core: Core;
@@ -15,11 +17,13 @@ const act = (id: string, name: string, body: object, as = 'sales', headers: Reco
   core.post(`/api/orders/${id}/${name}`, body, { as, headers });
 
 describe('a task', () => {
-  const noteTask = async (): Promise<{ taskId: string }> => {
+  const noteTask = async () => {
     const id = await newOrder();
     await act(id, 'note', { text: 'Please look', to: 'service' });
     const { json } = await core.get('/api/tasks?role=service&limit=100');
-    return json.items.find((task: { orderId: string }) => task.orderId === id);
+    const found = json.items.find((task) => task.orderId === id);
+    if (!found) throw new Error('there is no such task');
+    return found;
   };
   const work = (taskId: string, verb: string, body: object, who: { as?: string; token?: string }) =>
     core.post(`/api/tasks/${taskId}/${verb}`, body, who);
@@ -47,6 +51,23 @@ describe('a task', () => {
     const opening = { taskId: 'verify.1', step: 'verify', role: 'sales', dueAt: null } as const;
     await core.orders.happen(id, [{ type: 'WaitOpened', waitId: 'verify.1', step: 'verify', on: 'sales', dueAt: null, task: opening }]);
     expect((await work(`${id}.verify.1`, 'complete', {}, { as: 'sales' })).json.code).toBe('task_has_act');
+  });
+
+  it('to put goods back says which goods and where, in both languages, and so does the timeline', async () => {
+    const id = await newOrder();
+    const { state } = await core.db.order.findUniqueOrThrow({ where: { orderId: id } });
+    const shipment = { shipmentId: 's1', location: 'shanghai', lines: [{ lineId: 'l1', quantity: 2 }] };
+    await core.orders.happen(id, [putBack(Object.assign(emptyOrder(id), state), newShipment(shipment))]);
+    const about = { en: 'Put 2 × LAMP-1 of shipment s1 back to shanghai', zh: '将批次 s1 的 2 × LAMP-1 放回 shanghai 仓' };
+    const { items: tasks } = (await core.get('/api/tasks?role=warehouse&limit=100', 'warehouse')).json;
+    expect(tasks.find((t: { orderId: string }) => t.orderId === id)).toMatchObject({ step: 'put-back', text: null, about });
+    const { items: events } = (await core.get(`/api/orders/${id}/events?limit=100`)).json;
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        type: 'TaskOpened',
+        summary: { en: `A task for the warehouse: ${about.en}`, zh: `仓库的任务：${about.zh}` },
+      }),
+    );
   });
 
   it('that two want at once is taken by one', async () => {

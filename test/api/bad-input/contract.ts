@@ -45,7 +45,7 @@ interface Described {
 }
 
 const secret = `whsec_${'a'.repeat(40)}`;
-const config = readConfig({
+const environment = {
   BASE_URL: 'http://api.example',
   DATABASE_URL: 'postgresql://nowhere/none',
   LINK_SECRET: 'a secret of at least thirty-two characters',
@@ -54,26 +54,37 @@ const config = readConfig({
   OIDC_JWKS_URL: 'http://issuer.example/jwks.json',
   CARRIER_WEBHOOK_SECRET: secret,
   BANK_WEBHOOK_SECRET: secret,
-});
-// Describing a route touches neither database nor Temporal.
-const deps = { config, db: {} } as ApiDeps;
-const described = [...customerDescriptions(config), ...hookDescriptions];
-export const document = openApiOf(allRoutes(deps, createMetrics(deps.db)), config.baseUrl, described) as {
-  paths: Record<string, Record<string, Described>>;
 };
+type Document = { paths: Record<string, Record<string, Described>> };
+function documentWith(more: Record<string, string>): Document {
+  const config = readConfig({ ...environment, ...more });
+  // Describing a route touches neither database nor Temporal.
+  const deps = { config, db: {} } as ApiDeps;
+  return openApiOf(allRoutes(deps, createMetrics(deps.db)), config.baseUrl, [
+    ...customerDescriptions(config),
+    ...hookDescriptions,
+  ]) as Document;
+}
+const operationsOf = ({ paths }: Document): Operation[] =>
+  Object.entries(paths).flatMap(([path, verbs]) =>
+    Object.entries(verbs).map(([verb, { parameters = [], requestBody }]): Operation => {
+      const method = verb.toUpperCase() as Operation['method'];
+      const key = parameters.find((p) => p.in === 'header' && p.name === 'Idempotency-Key');
+      return {
+        ...{ method, path, name: `${method} ${path}` },
+        query: parameters.filter((p) => p.in === 'query'),
+        body: requestBody?.content['application/json']?.schema ?? null,
+        media: Object.keys(requestBody?.content ?? {}),
+        keyed: !key ? 'never' : key.required ? 'always' : 'sometimes',
+      };
+    }),
+  );
 
-export const operations: Operation[] = Object.entries(document.paths).flatMap(([path, verbs]) =>
-  Object.entries(verbs).map(([verb, { parameters = [], requestBody }]): Operation => {
-    const method = verb.toUpperCase() as Operation['method'];
-    const key = parameters.find((p) => p.in === 'header' && p.name === 'Idempotency-Key');
-    return {
-      ...{ method, path, name: `${method} ${path}` },
-      query: parameters.filter((p) => p.in === 'query'),
-      body: requestBody?.content['application/json']?.schema ?? null,
-      media: Object.keys(requestBody?.content ?? {}),
-      keyed: !key ? 'never' : key.required ? 'always' : 'sometimes',
-    };
-  }),
+export const document = documentWith({});
+export const operations = operationsOf(document);
+/** Those that the embedded start has besides. */
+export const devOperations = operationsOf(documentWith({ DEV_ROUTES: '1', SANDBOX_URL: 'http://sandbox.example' })).filter(({ path }) =>
+  path.startsWith('/dev/'),
 );
 
 /** Served by the pipeline of the JSON API; the rest are customers' links and webhooks, with routers of their own. */

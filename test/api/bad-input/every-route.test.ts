@@ -3,12 +3,12 @@
 import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { Webhook } from 'standardwebhooks';
-import { exactCodes } from '../../../api/schema/issues';
 import { issueLink } from '../../../prisma/links';
 import { orderAt } from '../act-matrix';
 import { type Answer, type Core, openCore, type Sent } from '../core.fixture';
 import { at, document, isApi, type Operation, operations } from './contract';
 import { type Fault, faultsOf } from './faults';
+import { anyCode, complaint, complaintsOf, pointsAt } from './refusals';
 import { tracesOf } from './traces';
 
 let core: Core;
@@ -49,40 +49,18 @@ function signatureOf(path: string, raw: string | Uint8Array): Record<string, str
   return { 'webhook-id': id, 'webhook-timestamp': String(Math.floor(now.getTime() / 1000)), 'webhook-signature': signature };
 }
 
-/** What is wrong with an answer; null when it is as the contract says. */
-function complaint({ status, headers, json }: Answer, expected: number, codes: readonly string[]): string | null {
-  if (status !== expected || !codes.includes(json?.code)) return `${status} ${json?.code}`;
-  if (!headers.get('content-type')?.startsWith('application/problem+json')) return 'no problem+json';
-  const { type, title, detail, instance, requestId } = json;
-  const parts = [type, title, detail, instance, requestId];
-  return parts.every((part) => typeof part === 'string') && json.status === status ? null : 'not as RFC 9457 says';
-}
-
 test('the document that is served is the one that is tried', async () => {
   expect(Object.keys((await core.call('GET', '/openapi.json')).json.paths)).toEqual(Object.keys(document.paths));
 });
 
 const withBody = operations.filter((op): op is Operation & { body: object } => op.body !== null);
-const anyCode = [...exactCodes, 'schema_invalid', 'file_mismatch', 'file_unsupported'];
-/** Money came in, whatever the payer wrote beside it (hooks.test.ts). */
+/** Money came in, whatever the payer wrote beside it, and a parcel has moved, whatever the carrier wrote (hooks.test.ts). */
 const isForgiven = ({ path }: Operation, { pointer, what }: Fault): boolean =>
-  path.startsWith('/hooks/payment') && pointer === '/orderId' && texts.includes(what);
+  ((path.startsWith('/hooks/payment') && pointer === '/orderId') || (path.startsWith('/hooks/carrier') && pointer === '/cause')) &&
+  texts.includes(what);
 const texts = ['NUL', 'a bell', 'a lone surrogate', 'a bidi override', 'a card number', 'a text too long'];
 
-/** Some at a time: what is refused is no heavy work. */
-async function complaintsOf<T>(rows: T[], ask: (row: T) => Promise<string | null | undefined>): Promise<string[]> {
-  const found: string[] = [];
-  for (let from = 0; from < rows.length; from += 12) {
-    const some = await Promise.all(rows.slice(from, from + 12).map(ask));
-    found.push(...some.flatMap((one) => one ?? []));
-  }
-  return found;
-}
-
 describe('a body with something wrong in it', () => {
-  const pointsAt = ({ pointer }: Fault, { json }: Answer): boolean =>
-    json.errors?.some((e: { pointer: string }) => e.pointer.startsWith(pointer) || pointer.startsWith(e.pointer));
-
   test.each(withBody.map((op) => [op.name, op] as const))(
     '%s',
     async (_name, op) => {

@@ -95,7 +95,7 @@ describe('a route and its roles', () => {
     for (const [role, key] of keys) {
       const may = roles.includes('key') || roles.includes(role);
       // A machine is no person: what is for people alone refuses it, in the shape or as forbidden.
-      const forPeople = /customers|tasks/.test(op.path) ? [403] : op.path.includes('{id}') && op.method === 'GET' ? [404] : [];
+      const forPeople = /customers|tasks|unmatched/.test(op.path) ? [403] : op.path.includes('{id}') && op.method === 'GET' ? [404] : [];
       cells.push([`a key of ${role}`, may ? [...passes(op), ...forPeople] : [403], await statusOf(op, key)]);
     }
     expect(cells.filter(([, expected, got]) => !expected.includes(got))).toEqual([]);
@@ -126,6 +126,16 @@ describe('what is foreign to a key does not exist for it', () => {
     expect(foreign).toEqual(unknown);
     // Where the sample is not what the rules of its fields ask for, both are refused for that, and no word is said of the order.
     expect([404, 422]).toContain(foreign[0]);
+  });
+
+  test('nor does what holds the affairs of others: tasks with their texts, customers, events of no order', async () => {
+    const lists = ['/api/tasks', '/api/customers', '/api/unmatched'];
+    for (const path of lists) {
+      const role = (access[`GET ${path}`] === 'all' ? 'sales' : access[`GET ${path}`])?.split(' ')[0] ?? '';
+      const answer = await core.call('GET', path, { token: keys.get(role) ?? '' });
+      expect([path, answer.status, answer.json.code]).toEqual([path, 403, 'forbidden']);
+      expect((await core.call('GET', path, { token: tokens.get(role) ?? '' })).status).toBe(200);
+    }
   });
 
   test('none of it has changed anything', async () => {

@@ -59,6 +59,25 @@ describe('a request that is no honest HTTP', () => {
     ['a length that is none', `POST /api/orders HTTP/1.1\r\nHost: x\r\n${json}Content-Length: -1\r\n\r\n`, '400'],
     ['headers beyond measure', `GET /api/orders HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(40_000)}\r\n\r\n`, '431'],
     ['a header in two lines', 'GET /api/orders HTTP/1.1\r\nHost: x\r\nX: a\r\n b: c\r\n\r\n', '400'],
+    ['two hosts', 'GET /api/orders HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n', '400'],
+    ['two encodings', `POST /api/orders HTTP/1.1\r\nHost: x\r\n${json}Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n`, '400'],
+    ['an encoding that is none', `POST /api/orders HTTP/1.1\r\nHost: x\r\n${json}Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n`, '400'],
+    ['a blank before the colon', `POST /api/orders HTTP/1.1\r\nHost: x\r\n${json}Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n`, '400'],
+    ['lines that end in half', 'GET /api/orders HTTP/1.1\nHost: x\n\n', '400'],
+    [
+      'a chunk of less than nothing',
+      `POST /api/orders HTTP/1.1\r\nHost: x\r\n${json}Transfer-Encoding: chunked\r\n\r\n-2\r\n{}\r\n0\r\n\r\n`,
+      '400',
+    ],
+    [
+      'a chunk beyond all chunks',
+      `POST /api/orders HTTP/1.1\r\nHost: x\r\n${json}Transfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFF\r\n{}\r\n0\r\n\r\n`,
+      '400',
+    ],
+    ['a strange expectation', `POST /api/orders HTTP/1.1\r\nHost: x\r\n${json}Expect: 200-maybe\r\nContent-Length: 2\r\n\r\n{}`, '417'],
+    ['a verb that nobody knows', 'NONSENSE /api/orders HTTP/1.1\r\nHost: x\r\n\r\n', '400'],
+    ['an echo', 'TRACE /api/orders HTTP/1.1\r\nHost: x\r\nX-Secret: y\r\n\r\n', '405'],
+    ['another protocol', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', '400'],
     ['no host', 'GET /api/orders HTTP/1.1\r\n\r\n', '400'],
     ['a body that ends early', `POST /api/orders HTTP/1.1\r\nHost: x\r\n${json}Content-Length: 50\r\n\r\n{"a":`, '400'],
     ['NUL in a header', 'GET /api/orders HTTP/1.1\r\nHost: x\r\nX: a\u0000b\r\n\r\n', '400'],
@@ -69,6 +88,71 @@ describe('a request that is no honest HTTP', () => {
   });
 });
 
+test('what comes after an answer has begun is not answered in the middle of it', async () => {
+  const token = await core.issuer.token({ role: 'sales' });
+  const socket = connect(core.port, '127.0.0.1');
+  const heard = heardBy(socket);
+  socket.write(`GET /api/stream HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n\r\n`);
+  await new Promise<void>((resolve) => {
+    let said = '';
+    socket.on('data', (data) => (said += String(data)).includes('event: resync') && resolve());
+  });
+  socket.write('this is no request\r\n\r\n');
+  expect((await heard).match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200']);
+});
+
+test('who asks a thousand times without waiting for an answer is cut off, and others are served', async () => {
+  const socket = connect(core.port, '127.0.0.1');
+  const heard = heardBy(socket);
+  socket.write('GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(1_000));
+  expect(((await heard).match(/HTTP\/1\.1 200/g) ?? []).length).toBeLessThan(100);
+  expect((await core.call('GET', '/healthz')).status).toBe(200);
+});
+
+test('a few requests sent at once on one connection are answered in their order', async () => {
+  const socket = connect(core.port, '127.0.0.1');
+  const heard = heardBy(socket);
+  const paths = ['/healthz', '/api/nothing', '/openapi.json', '/readyz'];
+  const asks = paths.map((path, i) => `GET ${path} HTTP/1.1\r\nHost: x\r\n${i === 3 ? 'Connection: close\r\n' : ''}\r\n`);
+  socket.write(asks.join(''));
+  expect((await heard).match(/HTTP\/1\.1 \d+/g)).toEqual(['200', '404', '200', '200'].map((status) => `HTTP/1.1 ${status}`));
+});
+
+test('a card number is no id of a request, and no header brings anything else into the log', async () => {
+  const before = core.logged.length;
+  for (const given of ['4111111111111111', '4111-1111-1111-1111', 'a b', '{"level":60}', 'x'.repeat(129)]) {
+    const { headers } = await core.get('/api/staff', 'sales', {
+      'x-request-id': given,
+      'user-agent': 'forged',
+      referer: 'forged',
+      cookie: 'forged',
+    });
+    expect(headers.get('x-request-id')).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  }
+  expect(core.logged.slice(before).join('')).not.toMatch(/forged|4111-?1111|"level":60/);
+});
+
+test('who tries keys without end is slowed down, and nobody else at the same address is', async () => {
+  const strict = await openCore({ RATE_LIMIT: '10' }); // an address without a caller has a fifth of it
+  try {
+    const statuses = [];
+    for (let i = 0; i < 4; i++) {
+      const forged = { 'x-forwarded-for': `203.0.113.${i}`, forwarded: `for=203.0.113.${i}`, 'x-real-ip': `203.0.113.${i}` };
+      const { status, headers } = await strict.call('GET', '/api/orders', { token: `ak_guess${i}`, headers: forged });
+      statuses.push([status, headers.get('retry-after')]);
+    }
+    expect(statuses).toEqual([
+      [401, null],
+      [401, null],
+      [429, '60'],
+      [429, '60'],
+    ]);
+    expect((await strict.get('/api/orders')).status).toBe(200);
+  } finally {
+    await strict.close();
+  }
+});
+
 describe('a form that no page of ours has sent', () => {
   test.each([
     ['a score beyond all scores', 'score=1e400', 422, 'schema_invalid'],
@@ -76,6 +160,11 @@ describe('a form that no page of ours has sent', () => {
     ['two scores', 'score=1&score=2', 422, 'schema_invalid'],
     ['a field that there is not', 'score=1&surprise=1', 422, 'property_unknown'],
     ['a constructor', 'score=1&constructor=1', 422, 'property_unknown'],
+    ['a prototype', 'score=1&__proto__=1', 422, 'property_unknown'],
+    ['a prototype by its place', 'score=1&__proto__[admin]=1', 422, 'property_unknown'],
+    ['a list', 'score[]=1', 422, 'property_unknown'],
+    ['marks piled up', `score=1&text=a${'%CC%95'.repeat(40)}`, 422, 'text_invalid'],
+    ['nothing that one can see', 'score=1&text=%E2%80%8B', 422, 'text_invalid'],
     ['NUL', 'score=1&text=a%00b', 422, 'text_invalid'],
     ['a card number', 'score=1&text=4111+1111+1111+1111', 422, 'card_data_forbidden'],
     ['more fields than any page has', `score=1${'&a=1'.repeat(100)}`, 413, 'body_too_large'],
