@@ -5,14 +5,10 @@ import { currentPolicy } from '../../prisma/policy';
 import { reserve } from '../../prisma/reservations';
 import { seed } from '../../prisma/seed';
 import { defaultPolicy } from '../../workflows/domain/policy';
-import { givenOrder, openShop, type GivenOrder, type Shop } from './world.fixture';
+import { closedAfterThisFile } from '../support/opened';
+import { givenOrder, openSeededShop, type GivenOrder } from './world.fixture';
 
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop();
-  await seed(shop.db);
-});
-afterAll(() => shop.close());
+const shop = closedAfterThisFile(openSeededShop);
 
 describe('availability', () => {
   const check = (

@@ -23,7 +23,7 @@ export async function openCarriers(): Promise<CarrierWorld> {
   const http = createHttpCarriers({ url: outside.url, apiKey: CARRIER_KEY, timeoutMs: 2_000 });
   const api = createCarriers({ http, own: createOwnTeam(db) });
   return {
-    ...{ db, outside, api },
+    ...{ ...shop, outside, api },
     world: { buyLabel: createBuyLabel(db, api), voidLabels: createVoidLabels(db, api), rateShipment: createRateShipment(db, api) },
     close: async () => {
       await outside.close();

@@ -1,33 +1,18 @@
 // What is made at an order's end: the closing pack, the credit note of what was never paid, and before that the invoice of a repair.
 import { randomUUID } from 'node:crypto';
 import { createRecord } from '../../activities/record/record';
-import { createSendNotice } from '../../activities/notices/send';
 import { orderStateOf } from '../../prisma/order-state';
 import { saveUpload } from '../../prisma/uploads';
-import { seed } from '../../prisma/seed';
 import type { OrderEvent } from '../../workflows/domain/events';
 import { amounts } from '../../workflows/domain/money';
 import { creditNoteOf, closingCreditNote } from '../../workflows/domain/credit-notes';
 import { invoiced } from '../../workflows/domain/invoices';
 import type { Notice } from '../../workflows/order.ports';
+import { closedAfterThisFile } from '../support/opened';
 import { readPdf } from '../support/pdf-reader';
-import { openOutside, openShop, type Outside, type Shop } from './world.fixture';
+import { openMailShop } from './mail.fixture';
 
-let shop: Shop;
-let outside: Outside;
-let send: ReturnType<typeof createSendNotice>;
-beforeAll(async () => {
-  [shop, outside] = await Promise.all([openShop(), openOutside()]);
-  await seed(shop.db);
-  send = createSendNotice({
-    ...{ db: shop.db, smtpUrl: outside.smtpUrl, mailFrom: 'Throughline <orders@throughline.example>' },
-    ...{ linkSecret: 'a secret of at least thirty-two characters', baseUrl: 'http://shop.example' },
-  });
-});
-afterAll(async () => {
-  await outside.close();
-  await shop.close();
-});
+const shop = closedAfterThisFile(openMailShop);
 
 interface Known {
   orderId: string;
@@ -93,7 +78,7 @@ const delivered = [
   { type: 'ShipmentsPlanned', shipments: [{ shipmentId: 's1', location: 'shanghai', lines }] } as const,
 ] satisfies OrderEvent[];
 const notice = (to: Known, kind: Notice['kind'], about: Notice['about'] = {}, round = 1) =>
-  send({
+  shop.send({
     key: `${to.orderId}:${kind}:${JSON.stringify(about)}:${round}`,
     orderId: to.orderId,
     kind,
@@ -133,7 +118,7 @@ test('the closing pack holds what happened, the papers, the money and the proof 
   ])
     expect(pack).toContain(said);
   expect(pack).not.toContain('Picklist');
-  const mails = await outside.mailsTo(one.email ?? '');
+  const mails = await shop.outside.mailsTo(one.email ?? '');
   expect(mails.at(-1)?.attachments).toMatchObject([{ filename: expect.stringMatching(/^order-SO-2026-.*\.pdf$/) }]);
 });
 
@@ -159,7 +144,7 @@ test('an order that was opened again and closed once more has a second pack; the
   await notice(one, 'completed');
   expect(await words(one, 'closing_pack:1')).toBe(first);
   expect(await words(one, 'closing_pack:2')).toContain('Youaskedforafter-salesservice');
-  expect((await outside.mailsTo(one.email ?? '')).at(-1)?.attachments).toHaveLength(1);
+  expect((await shop.outside.mailsTo(one.email ?? '')).at(-1)?.attachments).toHaveLength(1);
 });
 
 test('a repair that was charged has its invoice when the goods go back; together with the goods they are the order’s total', async () => {

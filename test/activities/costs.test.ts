@@ -1,27 +1,22 @@
 // The cost of goods on real Postgres: kept with the move on the day they leave, whatever becomes of the price afterwards.
 import { randomUUID } from 'node:crypto';
-import { createStockActivities } from '../../activities/stock';
 import { labelCostsOf, movedGoodsOf } from '../../prisma/costs';
 import { seed } from '../../prisma/seed';
 import { receiveStock } from '../../prisma/stock';
 import { costsOf } from '../../workflows/domain/costs';
 import { emptyOrder } from '../../workflows/domain/state';
-import { lines, openShop, type Shop } from './world.fixture';
+import { closedAfterThisFile } from '../support/opened';
+import { openStockShop } from './stock.fixture';
+import { lines } from './world.fixture';
 
-let shop: Shop;
-let stock: ReturnType<typeof createStockActivities>;
-beforeAll(async () => {
-  shop = await openShop();
-  await seed(shop.db);
-  stock = createStockActivities(shop.db);
-});
-afterAll(() => shop.close());
+const shop = closedAfterThisFile(openStockShop);
+beforeAll(() => seed(shop.db));
 
 const ship = async (orderId: string, sku: string, quantity: number, part = 's1'): Promise<void> => {
   const goods = [{ lineId: part, sku, quantity }];
-  const { reservations } = await stock.reserveStock({ key: `${orderId}:${part}`, orderId, lines: goods });
+  const { reservations } = await shop.stock.reserveStock({ key: `${orderId}:${part}`, orderId, lines: goods });
   const location = reservations[0]?.location ?? '';
-  await stock.shipStock({ key: `${orderId}:ship:${part}`, orderId, location, lines: [{ lineId: part, quantity }] });
+  await shop.stock.shipStock({ key: `${orderId}:ship:${part}`, orderId, location, lines: [{ lineId: part, quantity }] });
 };
 const costs = async (orderId: string, sku: string, quantity: number) =>
   costsOf(
@@ -45,17 +40,22 @@ test('what left at the old price keeps it; what comes back in order costs nothin
   await ship(orderId, 'HB-150', 1, 's2');
   expect((await costs(orderId, 'HB-150', 3)).goods).toBe(2 * 37_800 + 50_000);
   const back = { orderId, location: 'shanghai' };
-  await stock.takeBackStock({ ...back, key: `${orderId}:b1`, lines: [{ sku: 'HB-150', quantity: 1, condition: 'ok' }] });
+  await shop.stock.takeBackStock({ ...back, key: `${orderId}:b1`, lines: [{ sku: 'HB-150', quantity: 1, condition: 'ok' }] });
   expect((await costs(orderId, 'HB-150', 3)).goods).toBe(125_600 - Math.round(125_600 / 3));
-  await stock.takeBackStock({ ...back, key: `${orderId}:b2`, lines: [{ sku: 'HB-150', quantity: 1, condition: 'damaged' }] });
+  await shop.stock.takeBackStock({ ...back, key: `${orderId}:b2`, lines: [{ sku: 'HB-150', quantity: 1, condition: 'damaged' }] });
   expect((await costs(orderId, 'HB-150', 3)).goods).toBe(125_600 - Math.round(125_600 / 3));
 });
 
 test('pieces that a picker did not find are no cost of the order that wanted them', async () => {
   const orderId = randomUUID();
-  await stock.reserveStock({ key: 'k', orderId, lines: [{ lineId: 'l1', sku: 'PL-6060', quantity: 1 }] });
+  await shop.stock.reserveStock({ key: 'k', orderId, lines: [{ lineId: 'l1', sku: 'PL-6060', quantity: 1 }] });
   const [held] = await shop.db.reservation.findMany({ where: { orderId } });
-  await stock.writeOffStock({ key: `${orderId}:missing`, orderId, location: held?.location ?? '', lines: [{ lineId: 'l1', quantity: 1 }] });
+  await shop.stock.writeOffStock({
+    key: `${orderId}:missing`,
+    orderId,
+    location: held?.location ?? '',
+    lines: [{ lineId: 'l1', quantity: 1 }],
+  });
   expect((await costs(orderId, 'PL-6060', 1)).goods).toBe(0);
 });
 

@@ -1,31 +1,14 @@
 // Credit on real Postgres: what a customer may owe, and the credit note that goes with money paid back after an invoice.
 import { createCheckCredit } from '../../activities/credit';
-import { createSendNotice } from '../../activities/notices/send';
 import { creditOf } from '../../prisma/credit';
-import { seed } from '../../prisma/seed';
 import type { OrderState, Payment, Refund } from '../../workflows/domain/state';
+import { closedAfterThisFile } from '../support/opened';
 import { readPdf } from '../support/pdf-reader';
 import { parcel, shipment } from './carriers.fixture';
-import { type GivenOrder, givenOrder, lines, openOutside, openShop, type Outside, type Shop } from './world.fixture';
+import { openMailShop } from './mail.fixture';
+import { type GivenOrder, givenOrder, lines } from './world.fixture';
 
-let shop: Shop;
-let outside: Outside;
-let send: ReturnType<typeof createSendNotice>;
-beforeAll(async () => {
-  [shop, outside] = await Promise.all([openShop(), openOutside()]);
-  await seed(shop.db);
-  send = createSendNotice({
-    db: shop.db,
-    smtpUrl: outside.smtpUrl,
-    mailFrom: 'Throughline <orders@throughline.example>',
-    linkSecret: 'a secret of at least thirty-two characters',
-    baseUrl: 'http://shop.example',
-  });
-});
-afterAll(async () => {
-  await outside.close();
-  await shop.close();
-});
+const shop = closedAfterThisFile(openMailShop);
 
 const yuan = (amount: number) => ({ amount, currency: 'CNY' });
 const payment: Payment = {
@@ -47,7 +30,7 @@ const sold = (...refunds: Refund[]): Partial<OrderState> => ({
   ],
 });
 const tell = ({ orderId }: GivenOrder, refundId: string) =>
-  send({
+  shop.send({
     ...{ key: `${orderId}:refunded:${refundId}`, orderId, kind: 'refunded', to: 'customer', about: { refundId } },
     ...{ amount: yuan(20_600), linkUntil: null },
   });
@@ -66,7 +49,7 @@ test('money that went back after the invoice brings a credit note: amount, invoi
   await credited(order, '2026-11-25T01:00:00.000Z');
   await tell(order, 'r1');
   await tell(order, 'r1');
-  const [mail, ...more] = await outside.mailsTo(order.email);
+  const [mail, ...more] = await shop.outside.mailsTo(order.email);
   expect(more).toEqual([]);
   expect(mail?.attachments).toMatchObject([{ mime: 'application/pdf', filename: expect.stringMatching(/^credit-note-SO-.*-R1\.pdf$/) }]);
   const [note, ...others] = await notes(order);
@@ -90,7 +73,7 @@ test('a refund made before anything was invoiced, or of money in another currenc
   const foreign = await givenOrder(shop.db, { state: sold(refund('r1', '2026-11-25T02:00:00.000Z', { amount: 50, currency: 'USD' })) });
   await tell(foreign, 'r1');
   expect([...(await notes(early)), ...(await notes(foreign))]).toEqual([]);
-  expect(await outside.mailsTo(early.email)).toHaveLength(1);
+  expect(await shop.outside.mailsTo(early.email)).toHaveLength(1);
 });
 
 describe('what a customer may owe', () => {

@@ -2,14 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { findLink, issueLink } from '../../prisma/links';
 import { assignOrderNumber, orderNumberOf } from '../../prisma/order-number';
-import { openShop, type Shop } from './world.fixture';
+import { closedAfterThisFile } from '../support/opened';
+import { openShop } from './world.fixture';
 
 const SECRET = 'a secret of at least thirty-two characters';
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop();
-});
-afterAll(() => shop.close());
+const shop = closedAfterThisFile(openShop);
 
 const soon = new Date('2026-12-01T00:00:00Z');
 const later = new Date('2026-12-08T00:00:00Z');

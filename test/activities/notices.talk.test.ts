@@ -1,28 +1,11 @@
 // Catalogue material and status notices as customers read them.
-import { createSendNotice } from '../../activities/notices/send';
-import { seed } from '../../prisma/seed';
 import type { OrderState } from '../../workflows/domain/state';
 import type { Notice } from '../../workflows/order.ports';
-import { givenOrder, lines, openOutside, openShop, type Outside, type Shop } from './world.fixture';
+import { closedAfterThisFile } from '../support/opened';
+import { openMailShop } from './mail.fixture';
+import { givenOrder, lines } from './world.fixture';
 
-let shop: Shop;
-let outside: Outside;
-let send: ReturnType<typeof createSendNotice>;
-beforeAll(async () => {
-  [shop, outside] = await Promise.all([openShop(), openOutside()]);
-  await seed(shop.db);
-  send = createSendNotice({
-    db: shop.db,
-    smtpUrl: outside.smtpUrl,
-    mailFrom: 'Throughline <orders@throughline.example>',
-    linkSecret: 'a secret of at least thirty-two characters',
-    baseUrl: 'http://shop.example',
-  });
-});
-afterAll(async () => {
-  await outside.close();
-  await shop.close();
-});
+const shop = closedAfterThisFile(openMailShop);
 
 const notice = (orderId: string, kind: 'material' | 'status', about: Notice['about']): Notice => ({
   ...{ key: `${orderId}:${kind}:1`, orderId, kind, to: 'customer', about, linkUntil: null },
@@ -45,9 +28,9 @@ test.each([
   async (material, language, subject, text) => {
     const order = await givenOrder(shop.db, { language });
     const sheet = notice(order.orderId, 'material', { sku: 'HB-150', material });
-    await send(sheet);
-    await send(sheet);
-    const mails = await outside.mailsTo(order.email);
+    await shop.send(sheet);
+    await shop.send(sheet);
+    const mails = await shop.outside.mailsTo(order.email);
     expect(mails.map((mail) => mail.subject)).toEqual([subject]);
     expect(mails[0]?.text).toContain(text);
   },
@@ -55,7 +38,7 @@ test.each([
 
 test('a customer without e-mail is skipped', async () => {
   const order = await givenOrder(shop.db, { email: null });
-  await send(notice(order.orderId, 'material', { sku: 'HB-150', material: 'feature' }));
+  await shop.send(notice(order.orderId, 'material', { sku: 'HB-150', material: 'feature' }));
   const row = await shop.db.noticeSent.findUniqueOrThrow({ where: { key: `${order.orderId}:material:1` } });
   expect(row.state).toBe('skipped');
 });
@@ -65,8 +48,8 @@ test('a status notice says where the order stands, what comes next and by when, 
   const owner = '00000000-0000-4000-8000-0000000000aa';
   await shop.db.staff.create({ data: { staffId: owner, subject: 'owner', name: 'Wang Fang', roles: ['sales'] } });
   await shop.db.order.update({ where: { orderId: order.orderId }, data: { state: { ...(await stateOf(order.orderId)), ownerId: owner } } });
-  await send(notice(order.orderId, 'status', { step: 'pick', date: '2026-12-31' }));
-  const [mail] = await outside.mailsTo(order.email);
+  await shop.send(notice(order.orderId, 'status', { step: 'pick', date: '2026-12-31' }));
+  const [mail] = await shop.outside.mailsTo(order.email);
   expect(mail?.subject).toMatch(/^Where order SO-2026-.* stands$/);
   expect(mail?.text).toContain('It stands at: Being prepared.');
   expect(mail?.text).toMatch(/collected in our warehouse.*Delivery is still planned for .*hear from us again by 31 December 2026/s);
@@ -76,8 +59,8 @@ test('a status notice says where the order stands, what comes next and by when, 
 
 test('a date that has passed is not promised again, in Chinese as in English', async () => {
   const order = await givenOrder(shop.db, { language: 'zh', state: late(dated(-2)) });
-  await send(notice(order.orderId, 'status', { step: 'transit', date: '2026-12-31' }));
-  const [mail] = await outside.mailsTo(order.email);
+  await shop.send(notice(order.orderId, 'status', { step: 'transit', date: '2026-12-31' }));
+  const [mail] = await shop.outside.mailsTo(order.email);
   expect(mail?.text).toContain('当前状态：配货中');
   expect(mail?.text).toContain('我们正向承运商查询包裹位置。交货日期一经确定立即告知您。我们最迟于 2026年12月31日 再次告知您进展。');
   expect(mail?.text).not.toContain('仍计划于');

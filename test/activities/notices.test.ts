@@ -1,33 +1,15 @@
 // Notices: once per key, in the customer's language, through a mail server that fails in every way it knows.
 import { createHash } from 'node:crypto';
 import { noticeWords } from '../../activities/notices/words';
-import { createSendNotice } from '../../activities/notices/send';
 import { findLink } from '../../prisma/links';
-import { seed } from '../../prisma/seed';
 import type { Form, OrderState } from '../../workflows/domain/state';
 import { customerNotices, staffNotices, type Notice, type NoticeKind } from '../../workflows/order.ports';
+import { closedAfterThisFile } from '../support/opened';
 import { parcel, rateOf, shipment } from './carriers.fixture';
-import { givenOrder, lines, openOutside, openShop, type GivenOrder, type Outside, type Shop } from './world.fixture';
+import { BASE_URL, openMailShop } from './mail.fixture';
+import { givenOrder, lines, type GivenOrder } from './world.fixture';
 
-const BASE_URL = 'http://shop.example';
-let shop: Shop;
-let outside: Outside;
-let send: ReturnType<typeof createSendNotice>;
-beforeAll(async () => {
-  [shop, outside] = await Promise.all([openShop(), openOutside()]);
-  await seed(shop.db);
-  send = createSendNotice({
-    db: shop.db,
-    smtpUrl: outside.smtpUrl,
-    mailFrom: 'Throughline <orders@throughline.example>',
-    linkSecret: 'a secret of at least thirty-two characters',
-    baseUrl: BASE_URL,
-  });
-});
-afterAll(async () => {
-  await outside.close();
-  await shop.close();
-});
+const shop = closedAfterThisFile(openMailShop);
 
 const form = (version = 1): Form => ({
   version,
@@ -71,8 +53,8 @@ test('the confirmation form goes out in Chinese with its link and its PDF, and s
     state: { ...content, shipments: [] },
   });
   const notice = about(order, 'confirmation-form', { about: { formVersion: 1 }, linkUntil: '2026-11-30T02:00:00Z' });
-  await send(notice);
-  const [mail] = await outside.mailsTo(order.email);
+  await shop.send(notice);
+  const [mail] = await shop.outside.mailsTo(order.email);
   expect(mail?.subject).toMatch(/^请确认订单 SO-2026-/);
   expect(mail?.text).toContain('王小明，您好！');
   expect(mail?.text).toContain('LED工矿灯 150W × 2，¥1,360.00');
@@ -98,9 +80,9 @@ test('the confirmation form goes out in Chinese with its link and its PDF, and s
 
 test('the same key twice is one mail', async () => {
   const order = await givenOrder(shop.db, { state: content });
-  await send(about(order, 'shipped', { about: { shipmentId: 's1' } }));
-  await send(about(order, 'shipped', { about: { shipmentId: 's1' } }));
-  const mails = await outside.mailsTo(order.email);
+  await shop.send(about(order, 'shipped', { about: { shipmentId: 's1' } }));
+  await shop.send(about(order, 'shipped', { about: { shipmentId: 's1' } }));
+  const mails = await shop.outside.mailsTo(order.email);
   expect(mails).toHaveLength(1);
   expect(mails[0]?.messageId).toBe(`<${createHash('sha256').update(`${order.orderId}:shipped:1`).digest('hex')}@throughline>`);
   expect(mails[0]?.text).toContain('have left our house with Swift. Tracking number: SW00000000001.');
@@ -111,22 +93,22 @@ test('the same key twice is one mail', async () => {
 test.each(['temporary', 'down'])('a mail server with the fault "%s" is tried again, then it is one mail', async (kind) => {
   const order = await givenOrder(shop.db, { state: content });
   const notice = about(order, 'payment-request', { amount: { amount: 47_040, currency: 'CNY' } });
-  await outside.fault('mailbox', { kind, times: 1 });
-  const failure: unknown = await send(notice).catch((error: unknown) => error);
+  await shop.outside.fault('mailbox', { kind, times: 1 });
+  const failure: unknown = await shop.send(notice).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(Error);
   expect(failure).not.toHaveProperty('nonRetryable', true);
   expect(String(failure)).not.toContain(order.email);
   expect(await noticeOf(notice.key)).toMatchObject({ state: 'sending' });
-  await send(notice);
-  expect((await outside.mailsTo(order.email)).map((mail) => mail.subject)).toEqual([
+  await shop.send(notice);
+  expect((await shop.outside.mailsTo(order.email)).map((mail) => mail.subject)).toEqual([
     expect.stringMatching(/^Payment for order .*: CNY.470\.40$/),
   ]);
 });
 
 test('a mail that is refused for good fails, and the order learns it', async () => {
   const order = await givenOrder(shop.db, { state: content });
-  await outside.fault('mailbox', { kind: 'permanent', times: 1 });
-  const failure: unknown = await send(about(order, 'delivered', { about: { shipmentId: 's1' } })).catch((error: unknown) => error);
+  await shop.outside.fault('mailbox', { kind: 'permanent', times: 1 });
+  const failure: unknown = await shop.send(about(order, 'delivered', { about: { shipmentId: 's1' } })).catch((error: unknown) => error);
   expect(failure).toMatchObject({ type: 'mail_refused', nonRetryable: true });
   expect(String(failure)).not.toContain(order.email);
   expect(await noticeOf(`${order.orderId}:delivered:1`)).toMatchObject({ state: 'failed' });
@@ -134,43 +116,43 @@ test('a mail that is refused for good fails, and the order learns it', async () 
 
 test('a customer without e-mail is skipped; the form is made all the same, for the phone', async () => {
   const order = await givenOrder(shop.db, { email: null, state: content });
-  await send(about(order, 'confirmation-form', { about: { formVersion: 1 } }));
+  await shop.send(about(order, 'confirmation-form', { about: { formVersion: 1 } }));
   expect(await noticeOf(`${order.orderId}:confirmation-form:1`)).toMatchObject({ state: 'skipped', sentAt: null });
   expect(await shop.db.document.count({ where: { orderId: order.orderId } })).toBe(1);
 });
 
 test('a form that a newer version has superseded is not sent any more', async () => {
   const order = await givenOrder(shop.db, { state: { ...content, form: form(2) } });
-  await send(about(order, 'confirmation-form', { about: { formVersion: 1 } }));
-  expect(await outside.mailsTo(order.email)).toEqual([]);
+  await shop.send(about(order, 'confirmation-form', { about: { formVersion: 1 } }));
+  expect(await shop.outside.mailsTo(order.email)).toEqual([]);
   expect(await noticeOf(`${order.orderId}:confirmation-form:1`)).toMatchObject({ state: 'skipped' });
 });
 
 test('a name with line breaks, markup and addresses in it changes neither header nor page', async () => {
   const name = 'Eve\r\nBcc: victim@example.com\r\n\r\n<script>alert(1)</script>';
   const order = await givenOrder(shop.db, { name, state: content });
-  await send(about(order, 'follow-up', { about: { formVersion: 1, rung: 1 }, linkUntil: '2026-11-30T02:00:00Z' }));
-  const [mail] = await outside.mailsTo(order.email);
+  await shop.send(about(order, 'follow-up', { about: { formVersion: 1, rung: 1 }, linkUntil: '2026-11-30T02:00:00Z' }));
+  const [mail] = await shop.outside.mailsTo(order.email);
   expect(mail?.to).toBe(order.email);
   expect(mail?.html).toContain('&lt;script&gt;');
   expect(mail?.html).not.toContain('<script>');
-  expect(await outside.mailsTo('victim@example.com')).toEqual([]);
+  expect(await shop.outside.mailsTo('victim@example.com')).toEqual([]);
 });
 
 test('an address that hides a second one is refused', async () => {
   const order = await givenOrder(shop.db, { email: 'a@example.com, victim@example.com', state: content });
-  await expect(send(about(order, 'survey'))).rejects.toMatchObject({ type: 'mail_refused' });
-  expect(await outside.mailsTo('victim@example.com')).toEqual([]);
+  await expect(shop.send(about(order, 'survey'))).rejects.toMatchObject({ type: 'mail_refused' });
+  expect(await shop.outside.mailsTo('victim@example.com')).toEqual([]);
 });
 
 test('staff get it into their inbox, and by mail where they have an address', async () => {
   const order = await givenOrder(shop.db, { state: content });
   const notice = about(order, 'escalation', { to: 'supervisor', about: { step: 'confirm', rung: 6 } });
-  await outside.fault('mailbox', { kind: 'permanent', times: 1 });
-  await send(notice);
+  await shop.outside.fault('mailbox', { kind: 'permanent', times: 1 });
+  await shop.send(notice);
   expect(await noticeOf(notice.key)).toMatchObject({ state: 'sent', channel: 'inbox', addressee: 'supervisor' });
-  await send({ ...notice, key: `${notice.key}:again` });
-  const [mail] = await outside.mailsTo('supervisor@throughline.example');
+  await shop.send({ ...notice, key: `${notice.key}:again` });
+  const [mail] = await shop.outside.mailsTo('supervisor@throughline.example');
   expect(mail?.subject).toMatch(/^Escalation: Customer confirms the order of order SO-2026-.* is late$/);
 });
 
@@ -178,7 +160,7 @@ test.each([...customerNotices, ...staffNotices])('"%s" says what happened, why, 
   for (const language of ['en', 'zh']) {
     const order = await givenOrder(shop.db, { language, state: content });
     const to = staffNotices.some((staff) => staff === kind) ? 'warehouse' : 'customer';
-    await send(about(order, kind, { to, about: { shipmentId: 's1', step: 'pick' } }));
+    await shop.send(about(order, kind, { to, about: { shipmentId: 's1', step: 'pick' } }));
     const { subject, text, state } = await noticeOf(`${order.orderId}:${kind}:1`);
     expect(state).toBe('sent');
     expect(`${subject}${text}`).not.toMatch(/undefined|null|NaN|\[object|Invalid/);

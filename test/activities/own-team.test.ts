@@ -2,12 +2,11 @@
 import { trackingNumberOf } from '../../activities/carriers/own-team';
 import { documentById } from '../../prisma/documents';
 import type { Shipment } from '../../workflows/domain/state';
-import { type CarrierWorld, openCarriers, parcel, purchase, rateOf, shipment } from './carriers.fixture';
+import { closedAfterThisFile } from '../support/opened';
+import { openCarriers, parcel, purchase, rateOf, shipment } from './carriers.fixture';
 import { givenOrder } from './world.fixture';
 
-let carriers: CarrierWorld;
-beforeAll(async () => (carriers = await openCarriers()));
-afterAll(() => carriers.close());
+const carriers = closedAfterThisFile(openCarriers);
 
 const own = { carrier: 'own', service: 'team' };
 const booked = (change: Partial<Shipment> = {}) =>

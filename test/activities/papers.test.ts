@@ -1,30 +1,13 @@
 // The papers of an order: made with their notice, once, whoever can or cannot be written to; read back from their PDFs.
-import { createSendNotice } from '../../activities/notices/send';
-import { seed } from '../../prisma/seed';
 import type { OrderState, Payment } from '../../workflows/domain/state';
 import type { Notice, NoticeKind } from '../../workflows/order.ports';
+import { closedAfterThisFile } from '../support/opened';
 import { readPdf } from '../support/pdf-reader';
 import { parcel, shipment } from './carriers.fixture';
-import { type GivenOrder, givenOrder, lines, openOutside, openShop, type Outside, type Shop } from './world.fixture';
+import { openMailShop } from './mail.fixture';
+import { type GivenOrder, givenOrder, lines } from './world.fixture';
 
-let shop: Shop;
-let outside: Outside;
-let send: ReturnType<typeof createSendNotice>;
-beforeAll(async () => {
-  [shop, outside] = await Promise.all([openShop(), openOutside()]);
-  await seed(shop.db);
-  send = createSendNotice({
-    db: shop.db,
-    smtpUrl: outside.smtpUrl,
-    mailFrom: 'Throughline <orders@throughline.example>',
-    linkSecret: 'a secret of at least thirty-two characters',
-    baseUrl: 'http://shop.example',
-  });
-});
-afterAll(async () => {
-  await outside.close();
-  await shop.close();
-});
+const shop = closedAfterThisFile(openMailShop);
 
 const payment: Payment = {
   ...{ paymentId: 'p1', amount: { amount: 100_000, currency: 'CNY' }, method: 'transfer', receivedOn: '2026-11-23' },
@@ -62,18 +45,18 @@ async function words(order: GivenOrder, key: string): Promise<string> {
 test('the pick list comes with its notice, in the language of the warehouse: both names of the goods, where from, needs and instructions', async () => {
   const needs = { window: { from: '09:00', to: '12:00' }, signature: true, appointment: true, leaveWith: 'the porter' };
   const order = await givenOrder(shop.db, { state: twoShipments, needs, instructions: 'Ring twice' });
-  await send(notice(order, 'to-pick', 'warehouse', { shipmentId: 's2' }));
+  await shop.send(notice(order, 'to-pick', 'warehouse', { shipmentId: 's2' }));
   const list = await words(order, 'pick_list:s2');
   for (const said of ['拣货单', 'HB-150', 'LEDhighbaylight', 'LED工矿灯150W', '上海仓', '09:00–12:00', 'theporter', 'Ringtwice', '共2件'])
     expect(list).toContain(said);
   expect(list).not.toMatch(/PL-6060|CNY/);
-  const [mail] = await outside.mailsTo('warehouse@throughline.example');
+  const [mail] = await shop.outside.mailsTo('warehouse@throughline.example');
   expect(mail?.attachments).toMatchObject([{ mime: 'application/pdf', filename: expect.stringMatching(/^pick-list-SO-.*-S2\.pdf$/) }]);
 });
 
 test("the packing slip is in the customer's language, with the parcels of this booking", async () => {
   const order = await givenOrder(shop.db, { state: twoShipments, language: 'zh', name: '王小明' });
-  await send(notice(order, 'to-hand-over', 'logistics', { shipmentId: 's1' }));
+  await shop.send(notice(order, 'to-hand-over', 'logistics', { shipmentId: 's1' }));
   const slip = await words(order, 'packing_slip:s1:1');
   for (const said of ['装箱单', '王小明', 'HB00000000001', 'Harbour']) expect(slip).toContain(said);
   expect(slip).not.toMatch(/[¥]|CNY/);
@@ -81,12 +64,12 @@ test("the packing slip is in the customer's language, with the parcels of this b
 
 test('each shipment has its invoice, numbered after the order; together they are the order', async () => {
   const order = await givenOrder(shop.db, { state: twoShipments });
-  for (const shipmentId of ['s1', 's2']) await send(notice(order, 'shipped', 'customer', { shipmentId }));
+  for (const shipmentId of ['s1', 's2']) await shop.send(notice(order, 'shipped', 'customer', { shipmentId }));
   const [first, second] = [await words(order, 'invoice:s1'), await words(order, 'invoice:s2')];
   for (const said of ['-S1', 'CNY680.00', 'CNY188.00', 'Shipping', 'CNY888.00', '24November2026', 'Paid.Nothingisdue.'])
     expect(first).toContain(said);
   for (const said of ['-S2', 'CNY1,360.00', 'CNY112.00', 'CNY1,248.00', 'due30daysafterdelivery']) expect(second).toContain(said);
-  const mails = await outside.mailsTo(order.email);
+  const mails = await shop.outside.mailsTo(order.email);
   expect(mails.map(({ attachments }) => attachments.map((file) => file.filename))).toEqual([
     [expect.stringMatching(/^invoice-SO-2026-.*-S1\.pdf$/)],
     [expect.stringMatching(/^invoice-SO-2026-.*-S2\.pdf$/)],
@@ -95,42 +78,42 @@ test('each shipment has its invoice, numbered after the order; together they are
 
 test('the receipt says what was paid, how, and what is still open', async () => {
   const order = await givenOrder(shop.db, { state: twoShipments });
-  await send(notice(order, 'payment-received', 'customer', { paymentId: 'p1' }));
+  await shop.send(notice(order, 'payment-received', 'customer', { paymentId: 'p1' }));
   const receipt = await words(order, 'receipt:p1');
   for (const said of ['-P1', 'CNY1,000.00', 'BOC-778', '23November2026', 'CNY2,248.00', 'CNY1,248.00']) expect(receipt).toContain(said);
-  expect((await outside.mailsTo(order.email))[0]?.attachments).toHaveLength(1);
+  expect((await shop.outside.mailsTo(order.email))[0]?.attachments).toHaveLength(1);
 });
 
 test('a customer without e-mail has the papers all the same', async () => {
   const order = await givenOrder(shop.db, { state: twoShipments, email: null });
-  await send(notice(order, 'shipped', 'customer', { shipmentId: 's1' }));
-  await send(notice(order, 'payment-received', 'customer', { paymentId: 'p1' }));
+  await shop.send(notice(order, 'shipped', 'customer', { shipmentId: 's1' }));
+  await shop.send(notice(order, 'payment-received', 'customer', { paymentId: 'p1' }));
   expect((await papers(order)).map((paper) => paper.kind)).toEqual(['invoice', 'receipt']);
 });
 
 test('while the mail server is away the invoice is there, and what goes out later is the same file', async () => {
   const order = await givenOrder(shop.db, { state: twoShipments });
-  await outside.fault('mailbox', { kind: 'down', times: 1 });
+  await shop.outside.fault('mailbox', { kind: 'down', times: 1 });
   const shipped = notice(order, 'shipped', 'customer', { shipmentId: 's1' });
-  await expect(send(shipped)).rejects.toThrow('mail server');
+  await expect(shop.send(shipped)).rejects.toThrow('mail server');
   const [made] = await papers(order);
-  await send(shipped);
+  await shop.send(shipped);
   expect(await papers(order)).toEqual([made]);
-  expect((await outside.mailsTo(order.email))[0]?.attachments).toMatchObject([{ size: made?.size }]);
+  expect((await shop.outside.mailsTo(order.email))[0]?.attachments).toMatchObject([{ size: made?.size }]);
 });
 
 test('goods that replace lost ones are on their way without a second invoice', async () => {
   const again = shipment([parcel('s3p1')], { shipmentId: 's3', step: 'transit', handedOverAt: '2026-11-26T02:00:00Z', replaces: 's1' });
   const order = await givenOrder(shop.db, { state: { ...twoShipments, shipments: [...(twoShipments.shipments ?? []), again] } });
-  await send(notice(order, 'shipped', 'customer', { shipmentId: 's3' }));
+  await shop.send(notice(order, 'shipped', 'customer', { shipmentId: 's3' }));
   expect(await papers(order)).toEqual([]);
-  expect(await outside.mailsTo(order.email)).toHaveLength(1);
+  expect(await shop.outside.mailsTo(order.email)).toHaveLength(1);
 });
 
 test('our own team goes by its name in a mail', async () => {
   const order = await givenOrder(shop.db, {
     state: { ...twoShipments, shipments: [shipment([parcel('s1p1')], { step: 'transit', carrier: 'own' })] },
   });
-  await send(notice(order, 'shipped', 'customer', { shipmentId: 's1' }));
-  expect((await outside.mailsTo(order.email))[0]?.text).toContain('have left our house with our own delivery team');
+  await shop.send(notice(order, 'shipped', 'customer', { shipmentId: 's1' }));
+  expect((await shop.outside.mailsTo(order.email))[0]?.text).toContain('have left our house with our own delivery team');
 });

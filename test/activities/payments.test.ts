@@ -1,14 +1,12 @@
 // Paying back: once per key, whatever the bank does.
 import { createRefundPayment } from '../../activities/payments/refund';
-import { BANK_KEY, openOutside, type Outside } from './world.fixture';
+import type { OrderActivities } from '../../workflows/order.ports';
+import { closedAfterThisFile } from '../support/opened';
+import { BANK_KEY, openOutside } from './world.fixture';
 
-let outside: Outside;
-let refundPayment: ReturnType<typeof createRefundPayment>;
-beforeAll(async () => {
-  outside = await openOutside();
-  refundPayment = createRefundPayment({ url: `${outside.url}/bank`, apiKey: BANK_KEY, timeoutMs: 1_000 });
-});
-afterAll(() => outside.close());
+const outside = closedAfterThisFile(openOutside);
+const refundPayment: OrderActivities['refundPayment'] = (refund) =>
+  createRefundPayment({ url: `${outside.url}/bank`, apiKey: BANK_KEY, timeoutMs: 1_000 })(refund);
 
 let orders = 0;
 async function paid(amount: number) {

@@ -1,21 +1,20 @@
-// The monthly review of the process: a schedule of Temporal asks for it, and one task for each month stands in the supervisors' inbox.
-import { Client, Connection, ScheduleNotFoundError } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
+// The schedules of the house. The monthly review of the process: one task for each month stands in the supervisors' inbox. Retention: what
+// was promised for a time only goes.
+import { type Client, ScheduleNotFoundError } from '@temporalio/client';
+import { Worker } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
 import { createOpenReviewTask } from '../../activities/process-review';
+import { createForgetExpired } from '../../activities/retention';
 import { taskById } from '../../prisma/tasks';
 import { createLog, installRuntime } from '../../worker/log';
-import { ensureSchedules, PARCEL_SWEEP, PROCESS_REVIEW } from '../../worker/schedules';
+import { ensureSchedules, PARCEL_SWEEP, PROCESS_REVIEW, RETENTION } from '../../worker/schedules';
+import { closedAfterThisFile } from '../support/opened';
+import { openTemporal } from '../support/temporal';
+import { until } from '../support/until';
 import { testBundle } from '../support/workflow-bundle';
-import { openShop, type Shop } from './world.fixture';
+import { openShop } from './world.fixture';
 
-const namespace = process.env.TEMPORAL_NAMESPACE ?? 'default';
-const address = process.env.TEMPORAL_ADDRESS ?? '127.0.0.1:7233';
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop();
-});
-afterAll(() => shop.close());
+const shop = closedAfterThisFile(openShop);
 
 describe('the task', () => {
   it('is opened once for a month, also when the run is repeated, and due within five business days', async () => {
@@ -42,53 +41,48 @@ describe('the task', () => {
 describe('the schedule', () => {
   it('is there after a worker has started, also after the next one has, and a run of it opens one task', async () => {
     installRuntime(createLog('error'));
-    const [connection, native, bundle] = await Promise.all([
-      Connection.connect({ address }),
-      NativeConnection.connect({ address }),
-      testBundle(),
-    ]);
-    const client = new Client({ connection, namespace });
+    const [temporal, workflowBundle] = await Promise.all([openTemporal(), testBundle()]);
+    const { client, native, namespace } = temporal;
     const taskQueue = `review-${randomUUID()}`;
     const before = await shop.db.task.count({ where: { step: 'process-review' } });
     const handle = client.schedule.getHandle(PROCESS_REVIEW);
     try {
-      for (const id of [PROCESS_REVIEW, PARCEL_SWEEP]) await client.schedule.getHandle(id).delete().catch(unlessMissing);
+      for (const id of [PROCESS_REVIEW, PARCEL_SWEEP, RETENTION]) await client.schedule.getHandle(id).delete().catch(unlessMissing);
       const { signal } = new AbortController();
       for (let i = 0; i < 2; i += 1) await ensureSchedules({ client, taskQueue }, { log: createLog('silent'), signal });
       const { spec, state } = await handle.describe();
       expect(spec.calendars).toMatchObject([{ dayOfMonth: [{ start: 2, end: 2 }] }]);
       expect(state.paused).toBe(false);
 
-      const activities = { openReviewTask: createOpenReviewTask(shop.db) };
-      const worker = await Worker.create({ connection: native, namespace, taskQueue, workflowBundle: bundle, activities });
+      const activities = { openReviewTask: createOpenReviewTask(shop.db), forgetExpired: createForgetExpired(shop.db) };
+      const worker = await Worker.create({ connection: native, namespace, taskQueue, workflowBundle, activities });
       await worker.runUntil(async () => {
         for (let runs = 1; runs <= 2; runs += 1) {
           await handle.trigger();
-          const workflowId = await startedBy(client, runs);
+          const workflowId = await startedBy(client, PROCESS_REVIEW, runs);
           expect(await client.workflow.getHandle(workflowId).result()).toEqual({
             taskId: expect.stringMatching(/^review:\d{4}-\d\d$/),
             opened: runs === 1,
           });
         }
+        await client.schedule.getHandle(RETENTION).trigger();
+        const retention = await startedBy(client, RETENTION, 1);
+        expect(await client.workflow.getHandle(retention).result()).toEqual({ keys: 0 });
       });
       expect(await shop.db.task.count({ where: { step: 'process-review' } })).toBe(before + 1);
     } finally {
-      for (const id of [PROCESS_REVIEW, PARCEL_SWEEP]) await client.schedule.getHandle(id).delete().catch(unlessMissing);
-      await connection.close();
-      await native.close();
+      for (const id of [PROCESS_REVIEW, PARCEL_SWEEP, RETENTION]) await client.schedule.getHandle(id).delete().catch(unlessMissing);
+      await temporal.close();
     }
   }, 60_000);
 });
 
-/** The workflow of the schedule's so-manieth run. */
-async function startedBy(client: Client, runs: number): Promise<string> {
-  for (;;) {
-    const { info } = await client.schedule.getHandle(PROCESS_REVIEW).describe();
-    const started = info.recentActions[runs - 1];
-    if (started) return started.action.workflow.workflowId;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
+/** The workflow of a schedule's so-manieth run. */
+const startedBy = (client: Client, schedule: string, runs: number): Promise<string> =>
+  until(async () => {
+    const { info } = await client.schedule.getHandle(schedule).describe();
+    return info.recentActions[runs - 1]?.action.workflow.workflowId;
+  }, `run ${runs} of the schedule`);
 
 const unlessMissing = (error: unknown): void => {
   if (!(error instanceof ScheduleNotFoundError)) throw error;

@@ -1,12 +1,11 @@
 // Rates: who carries a shipment, for how much, by when, and why the others do not.
 import { inOrder } from '../../activities/carriers/rates';
 import { defaultPolicy } from '../../workflows/domain/policy';
-import { type CarrierWorld, openCarriers } from './carriers.fixture';
+import { closedAfterThisFile } from '../support/opened';
+import { openCarriers } from './carriers.fixture';
 import { type GivenOrder, givenOrder } from './world.fixture';
 
-let carriers: CarrierWorld;
-beforeAll(async () => (carriers = await openCarriers()));
-afterAll(() => carriers.close());
+const carriers = closedAfterThisFile(openCarriers);
 
 const shanghai = { region: '上海市', city: ' 上海 ', line1: '青浦区1号' };
 const rate = ({ orderId, addressId }: GivenOrder, promisedDate: string | null = '2026-11-26', ...weights: number[]) =>

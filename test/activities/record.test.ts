@@ -4,43 +4,32 @@ import { Client } from 'pg';
 import { createRecord } from '../../activities/record/record';
 import { difference, rowsOf } from '../../activities/record/projections';
 import { createDb } from '../../prisma/client';
-import type { PrismaClient } from '../../prisma/generated/prisma/client';
 import { foldAll } from '../../workflows/domain/evolve';
 import type { OrderEvent, RecordedEvent } from '../../workflows/domain/events';
 import { emptyOrder } from '../../workflows/domain/state';
 import type { OrderActivities } from '../../workflows/order.ports';
-import { freshDatabase, type TestDatabase } from '../support/database';
+import { closedAfterThisFile } from '../support/opened';
 import { cared, orderReceived, recorded, untilOnTheRoad, verifyWait } from './events.fixture';
+import { openShop } from './world.fixture';
 
-let database: TestDatabase;
-let db: PrismaClient;
-let record: OrderActivities['record'];
-
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url);
-  record = createRecord(db);
-});
-afterAll(async () => {
-  await db.$disconnect();
-  await database.drop();
-});
+const shop = closedAfterThisFile(openShop);
+const record: OrderActivities['record'] = (batch) => createRecord(shop.db)(batch);
 
 const newOrder = (): { orderId: string; first: OrderEvent[] } => {
   const orderId = randomUUID();
   return { orderId, first: [orderReceived(`SO-2026-${orderId.slice(0, 6)}`), verifyWait] };
 };
-const logOf = (orderId: string) => db.orderEvent.findMany({ where: { orderId }, orderBy: { seq: 'asc' } });
-const opsTask = (orderId: string) => db.task.findUnique({ where: { taskId: `${orderId}.log-conflict` } });
+const logOf = (orderId: string) => shop.db.orderEvent.findMany({ where: { orderId }, orderBy: { seq: 'asc' } });
+const opsTask = (orderId: string) => shop.db.task.findUnique({ where: { taskId: `${orderId}.log-conflict` } });
 const readModelOf = async (orderId: string) => ({
-  order_line: await db.orderLine.findMany({ where: { orderId }, orderBy: { lineId: 'asc' } }),
-  task: await db.task.findMany({ where: { orderId, closedAt: null }, orderBy: { taskId: 'asc' } }),
-  shipment: await db.shipment.findMany({ where: { orderId }, orderBy: { shipmentId: 'asc' } }),
-  parcel: await db.parcel.findMany({ where: { orderId }, orderBy: { parcelId: 'asc' } }),
-  payment: await db.payment.findMany({ where: { orderId }, orderBy: { paymentId: 'asc' } }),
-  refund: await db.refund.findMany({ where: { orderId } }),
-  promise: await db.datePromise.findMany({ where: { orderId }, orderBy: { number: 'asc' } }),
-  case_: await db.orderCase.findMany({ where: { orderId }, orderBy: { caseId: 'asc' } }),
+  order_line: await shop.db.orderLine.findMany({ where: { orderId }, orderBy: { lineId: 'asc' } }),
+  task: await shop.db.task.findMany({ where: { orderId, closedAt: null }, orderBy: { taskId: 'asc' } }),
+  shipment: await shop.db.shipment.findMany({ where: { orderId }, orderBy: { shipmentId: 'asc' } }),
+  parcel: await shop.db.parcel.findMany({ where: { orderId }, orderBy: { parcelId: 'asc' } }),
+  payment: await shop.db.payment.findMany({ where: { orderId }, orderBy: { paymentId: 'asc' } }),
+  refund: await shop.db.refund.findMany({ where: { orderId } }),
+  promise: await shop.db.datePromise.findMany({ where: { orderId }, orderBy: { number: 'asc' } }),
+  case_: await shop.db.orderCase.findMany({ where: { orderId }, orderBy: { caseId: 'asc' } }),
 });
 
 describe('recording', () => {
@@ -61,7 +50,7 @@ describe('recording', () => {
       for (let i = 0; i < events.length; i += size) await record({ orderId, events: events.slice(i, i + size) });
       const state = foldAll(emptyOrder(orderId), events);
       expect(await readModelOf(orderId)).toEqual(rowsOf(state));
-      const order = await db.order.findUniqueOrThrow({ where: { orderId } });
+      const order = await shop.db.order.findUniqueOrThrow({ where: { orderId } });
       expect(order.state).toEqual(JSON.parse(JSON.stringify(state)));
       expect(order).toMatchObject({
         version: events.length,
@@ -78,7 +67,7 @@ describe('recording', () => {
   it('shows whom the order waits for and until when', async () => {
     const { orderId, first } = newOrder();
     await record({ orderId, events: recorded(first) });
-    const order = await db.order.findUniqueOrThrow({ where: { orderId } });
+    const order = await shop.db.order.findUniqueOrThrow({ where: { orderId } });
     expect(order).toMatchObject({
       waitingOn: ['sales'],
       dueAt: new Date('2026-11-23T05:00:00Z'),
@@ -92,9 +81,9 @@ describe('recording', () => {
   it('closes a task when its wait ends and keeps the row', async () => {
     const { orderId, first } = newOrder();
     await record({ orderId, events: recorded(first) });
-    expect(await db.task.findUnique({ where: { taskId: `${orderId}.verify` } })).toMatchObject({ role: 'sales', closedAt: null });
+    expect(await shop.db.task.findUnique({ where: { taskId: `${orderId}.verify` } })).toMatchObject({ role: 'sales', closedAt: null });
     await record({ orderId, events: recorded([{ type: 'WaitEnded', waitId: 'verify' }], { from: 3 }) });
-    expect(await db.task.findUnique({ where: { taskId: `${orderId}.verify` } })).toMatchObject({
+    expect(await shop.db.task.findUnique({ where: { taskId: `${orderId}.verify` } })).toMatchObject({
       closedAt: new Date('2026-11-23T01:00:03Z'),
     });
   });
@@ -108,7 +97,11 @@ describe('recording', () => {
       events: recorded([{ type: 'TaskOpened', taskId: 'note.1', step: 'note', role: 'finance', dueAt: null, textId }], { from: 3 }),
     });
     await record({ orderId, events: recorded([{ type: 'NoteWritten', textId }], { from: 4 }) });
-    expect(await db.task.findUnique({ where: { taskId: `${orderId}.note.1` } })).toMatchObject({ role: 'finance', textId, closedAt: null });
+    expect(await shop.db.task.findUnique({ where: { taskId: `${orderId}.note.1` } })).toMatchObject({
+      role: 'finance',
+      textId,
+      closedAt: null,
+    });
   });
 
   it('notes when an order ended, and that a reopened one has not', async () => {
@@ -118,9 +111,9 @@ describe('recording', () => {
       orderId,
       events: recorded([{ type: 'FactIgnored', fact: 'customerConfirmed', because: { code: 'order_closed', detail: '' } }], { from: 4 }),
     });
-    expect((await db.order.findUniqueOrThrow({ where: { orderId } })).endedAt).toEqual(new Date('2026-11-23T01:00:03Z'));
+    expect((await shop.db.order.findUniqueOrThrow({ where: { orderId } })).endedAt).toEqual(new Date('2026-11-23T01:00:03Z'));
     await record({ orderId, events: recorded([{ type: 'StageEntered', stage: 'after-care' }], { from: 5 }) });
-    expect((await db.order.findUniqueOrThrow({ where: { orderId } })).endedAt).toBeNull();
+    expect((await shop.db.order.findUniqueOrThrow({ where: { orderId } })).endedAt).toBeNull();
   });
 
   it('removes the lines that a new version of the order no longer has', async () => {
@@ -138,7 +131,7 @@ describe('recording', () => {
       special,
     };
     await record({ orderId, events: recorded([placed], { from: 3 }) });
-    expect((await db.orderLine.findMany({ where: { orderId } })).map((l) => l.lineId)).toEqual(['l2']);
+    expect((await shop.db.orderLine.findMany({ where: { orderId } })).map((l) => l.lineId)).toEqual(['l2']);
   });
 
   it('takes a hundred events in one go', async () => {
@@ -150,7 +143,7 @@ describe('recording', () => {
 
   it('tells listeners of the database which order has changed', async () => {
     const { orderId, first } = newOrder();
-    const listener = new Client({ connectionString: database.url });
+    const listener = new Client({ connectionString: shop.url });
     await listener.connect();
     try {
       await listener.query('listen order_changed');
@@ -168,11 +161,11 @@ describe('recording again', () => {
     const { orderId, first } = newOrder();
     const events = recorded(first);
     await record({ orderId, events });
-    const before = await db.order.findUnique({ where: { orderId } });
+    const before = await shop.db.order.findUnique({ where: { orderId } });
     await record({ orderId, events });
     await record({ orderId, events: events.map((e) => ({ ...e, at: '2026-11-24T00:00:00.000Z' })) });
     expect(await logOf(orderId)).toHaveLength(2);
-    expect(await db.order.findUnique({ where: { orderId } })).toEqual(before);
+    expect(await shop.db.order.findUnique({ where: { orderId } })).toEqual(before);
   });
 
   it('writes only what is new of a batch that overlaps the log', async () => {
@@ -205,7 +198,7 @@ describe('a log that contradicts its workflow', () => {
     await expect(record({ orderId, events: other })).rejects.toMatchObject(conflict);
     const task = await opsTask(orderId);
     expect(task).toMatchObject({ step: 'blocked', role: 'ops', closedAt: null });
-    const texts = await db.text.findMany({ where: { orderId } });
+    const texts = await shop.db.text.findMany({ where: { orderId } });
     expect(texts.map((t) => t.textId)).toEqual([task?.textId]);
     expect(await logOf(orderId)).toHaveLength(2);
   });
@@ -235,9 +228,9 @@ describe('the log', () => {
   it('refuses to be changed, shortened or emptied by anybody', async () => {
     const { orderId, first } = newOrder();
     await record({ orderId, events: recorded(first) });
-    await expect(db.orderEvent.updateMany({ where: { orderId }, data: { type: 'Other' } })).rejects.toThrow(/append-only/);
-    await expect(db.orderEvent.deleteMany({ where: { orderId } })).rejects.toThrow(/append-only/);
-    await expect(db.$executeRaw`TRUNCATE order_event`).rejects.toThrow(/append-only/);
+    await expect(shop.db.orderEvent.updateMany({ where: { orderId }, data: { type: 'Other' } })).rejects.toThrow(/append-only/);
+    await expect(shop.db.orderEvent.deleteMany({ where: { orderId } })).rejects.toThrow(/append-only/);
+    await expect(shop.db.$executeRaw`TRUNCATE order_event`).rejects.toThrow(/append-only/);
     expect(await logOf(orderId)).toHaveLength(2);
   });
 });

@@ -1,58 +1,47 @@
 // The relay with everything real but the outside: Postgres, Temporal, the order's workflow and its recording.
 import { Client, Connection } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { createRecord } from '../../activities/record/record';
-import { createDb } from '../../prisma/client';
-import type { PrismaClient } from '../../prisma/generated/prisma/client';
 import { keepFact } from '../../prisma/inbox';
 import { createLog, installRuntime } from '../../worker/log';
 import { createMetrics } from '../../worker/metrics';
 import { type RelayDeps, relayOnce } from '../../worker/relay';
 import { defaultPolicy } from '../../workflows/domain/policy';
 import { type Intake, type OrderInput, workflowIdOf } from '../../workflows/order.messages';
-import { freshDatabase, type TestDatabase } from '../support/database';
+import { closedAfterThisFile } from '../support/opened';
+import { openTemporal } from '../support/temporal';
+import { until } from '../support/until';
 import { testBundle } from '../support/workflow-bundle';
 import { FakeWorld } from '../workflow/fake-world';
 import { CUSTOMER, OWNER } from './events.fixture';
+import { openShop } from './world.fixture';
 
 const LONG_AGO = new Date(Date.now() - 3_600_000);
-let database: TestDatabase;
-let db: PrismaClient;
-let native: NativeConnection;
-let worker: Worker;
-let running: Promise<void>;
-let relay: RelayDeps;
-
-beforeAll(async () => {
+const shop = closedAfterThisFile(openRelayShop);
+/** A worker with the real recording, and the relay beside it. */
+async function openRelayShop() {
   installRuntime(createLog('error'));
-  const address = process.env.TEMPORAL_ADDRESS ?? '127.0.0.1:7233';
-  database = await freshDatabase();
-  db = createDb(database.url);
-  native = await NativeConnection.connect({ address });
+  const [shop, temporal, workflowBundle] = await Promise.all([openShop(), openTemporal(), testBundle()]);
+  const { db } = shop;
+  const { client, namespace, native: connection } = temporal;
   const taskQueue = `relay-${randomUUID()}`;
-  const namespace = process.env.TEMPORAL_NAMESPACE ?? 'default';
   const world = new FakeWorld();
-  worker = await Worker.create({
-    connection: native,
-    namespace,
-    taskQueue,
-    workflowBundle: await testBundle(),
-    activities: { ...world, assignOrderNumber: world.assignOrderNumber, record: createRecord(db) },
-  });
-  running = worker.run();
-  const client = new Client({ connection: await Connection.connect({ address }), namespace });
-  relay = { db, client, taskQueue, log: pino({ level: 'silent' }), metrics: createMetrics() };
-}, 60_000);
-afterAll(async () => {
-  worker.shutdown();
-  await running;
-  await relay.client.connection.close();
-  await native.close();
-  await db.$disconnect();
-  await database.drop();
-});
+  const activities = { ...world, assignOrderNumber: world.assignOrderNumber, record: createRecord(db) };
+  const worker = await Worker.create({ connection, namespace, taskQueue, workflowBundle, activities });
+  const running = worker.run();
+  const relay: RelayDeps = { db, client, taskQueue, log: pino({ level: 'silent' }), metrics: createMetrics() };
+  return {
+    ...{ db, relay },
+    async close() {
+      worker.shutdown();
+      await running;
+      await temporal.close();
+      await shop.close();
+    },
+  };
+}
 
 /** An inquiry as the API saves it, an hour ago. */
 async function savedInquiry(): Promise<OrderInput> {
@@ -70,7 +59,7 @@ async function savedInquiry(): Promise<OrderInput> {
     addressId: null,
   };
   const input = { orderId, policy: defaultPolicy, intake };
-  await db.intake.create({
+  await shop.db.intake.create({
     data: {
       orderId,
       kind: 'inquiry',
@@ -85,46 +74,38 @@ async function savedInquiry(): Promise<OrderInput> {
   return input;
 }
 async function fact(orderId: string, eventId: string, ageMs = 3_600_000) {
-  await keepFact(db, { source: 'test', eventId, orderId, fact: 'cancelRequested', payload: { eventId, reason: 'changed_mind' } });
-  await db.inboxEvent.updateMany({ where: { eventId }, data: { receivedAt: new Date(Date.now() - ageMs) } });
+  await keepFact(shop.db, { source: 'test', eventId, orderId, fact: 'cancelRequested', payload: { eventId, reason: 'changed_mind' } });
+  await shop.db.inboxEvent.updateMany({ where: { eventId }, data: { receivedAt: new Date(Date.now() - ageMs) } });
 }
-const delivered = async (eventId: string) => (await db.inboxEvent.findFirstOrThrow({ where: { eventId } })).deliveredAt !== null;
+const delivered = async (eventId: string) => (await shop.db.inboxEvent.findFirstOrThrow({ where: { eventId } })).deliveredAt !== null;
 const causes = async (orderId: string) =>
-  [...new Set((await db.orderEvent.findMany({ where: { orderId }, orderBy: { seq: 'asc' } })).map((e) => e.causeId))].filter(
+  [...new Set((await shop.db.orderEvent.findMany({ where: { orderId }, orderBy: { seq: 'asc' } })).map((e) => e.causeId))].filter(
     (c) => c !== null,
   );
-const handle = (orderId: string) => relay.client.workflow.getHandle(workflowIdOf(orderId));
+const handle = (orderId: string) => shop.relay.client.workflow.getHandle(workflowIdOf(orderId));
 
-/** Asks until it is so; fails with what was seen last. */
-async function until<T>(look: () => Promise<T>, wanted: (seen: T) => boolean): Promise<T> {
-  for (const end = Date.now() + 15_000; ; await new Promise((resolve) => setTimeout(resolve, 50))) {
-    const seen = await look();
-    if (wanted(seen)) return seen;
-    if (Date.now() > end) throw new Error(`not in time: ${JSON.stringify(seen)}`);
-  }
-}
 const recorded = (orderId: string, causeId: string) =>
-  until(
-    () => causes(orderId),
-    (all) => all.includes(causeId),
-  );
+  until(async () => {
+    const all = await causes(orderId);
+    return all.includes(causeId) ? all : undefined;
+  }, `what ${causeId} brought about`);
 const act = (orderId: string, name: string, input: object, causeId: string = randomUUID()) =>
   handle(orderId).executeUpdate(name, { args: [{ actor: { role: 'sales', id: OWNER }, causeId, input }], updateId: causeId });
 
 it('starts an order whose start was lost, once', async () => {
   const { orderId } = await savedInquiry();
-  await relayOnce(relay);
+  await relayOnce(shop.relay);
   await recorded(orderId, `intake-${orderId}`);
-  expect((await db.intake.findUniqueOrThrow({ where: { orderId } })).startedAt).not.toBeNull();
-  await db.intake.update({ where: { orderId }, data: { startedAt: null } });
-  await relayOnce(relay);
-  expect((await db.intake.findUniqueOrThrow({ where: { orderId } })).startedAt).not.toBeNull();
-  expect((await db.orderEvent.findMany({ where: { orderId, type: 'InquiryReceived' } })).length).toBe(1);
+  expect((await shop.db.intake.findUniqueOrThrow({ where: { orderId } })).startedAt).not.toBeNull();
+  await shop.db.intake.update({ where: { orderId }, data: { startedAt: null } });
+  await relayOnce(shop.relay);
+  expect((await shop.db.intake.findUniqueOrThrow({ where: { orderId } })).startedAt).not.toBeNull();
+  expect((await shop.db.orderEvent.findMany({ where: { orderId, type: 'InquiryReceived' } })).length).toBe(1);
 });
 
 it('shows ops what was started before its first step', async () => {
   const { orderId } = await savedInquiry();
-  await relayOnce(relay);
+  await relayOnce(shop.relay);
   const { typedSearchAttributes, raw } = await handle(orderId).describe();
   expect(typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value])).toEqual(
     expect.arrayContaining([
@@ -137,12 +118,12 @@ it('shows ops what was started before its first step', async () => {
 
 it('tells an order what it has not heard, in the order in which it came, and leaves fresh facts alone', async () => {
   const { orderId } = await savedInquiry();
-  await relayOnce(relay);
+  await relayOnce(shop.relay);
   const [first, second, fresh] = [randomUUID(), randomUUID(), randomUUID()];
   await fact(orderId, second, 20_000);
   await fact(orderId, first, 30_000);
   await fact(orderId, fresh, 0);
-  await relayOnce(relay);
+  await relayOnce(shop.relay);
   const heard = await recorded(orderId, second);
   expect(heard.slice(-2)).toEqual([first, second]);
   expect(await Promise.all([first, second, fresh].map(delivered))).toEqual([true, true, false]);
@@ -150,44 +131,44 @@ it('tells an order what it has not heard, in the order in which it came, and lea
 
 it('starts an order that was never started before it tells it a fact', async () => {
   const { orderId } = await savedInquiry();
-  await db.intake.update({ where: { orderId }, data: { createdAt: new Date() } }); // too young for the lost starts
+  await shop.db.intake.update({ where: { orderId }, data: { createdAt: new Date() } }); // too young for the lost starts
   const eventId = randomUUID();
   await fact(orderId, eventId);
-  await relayOnce(relay);
+  await relayOnce(shop.relay);
   await recorded(orderId, eventId);
   expect(await delivered(eventId)).toBe(true);
 });
 
 it('wakes an ended order for a fact; it goes on from its log and ends again', async () => {
   const { orderId } = await savedInquiry();
-  await relayOnce(relay);
+  await relayOnce(shop.relay);
   await act(orderId, 'lose', { reason: 'price' });
   await handle(orderId).result();
-  const before = await db.order.findUniqueOrThrow({ where: { orderId } });
+  const before = await shop.db.order.findUniqueOrThrow({ where: { orderId } });
   expect(before).toMatchObject({ stage: 'lost', endedAt: expect.any(Date) });
 
   const [one, two] = [randomUUID(), randomUUID()];
   await fact(orderId, one, 30_000);
   await fact(orderId, two, 20_000);
-  await relayOnce(relay);
-  await recorded(orderId, two).catch(() => relayOnce(relay)); // the second may have met the end of the run that the first began
+  await relayOnce(shop.relay);
+  await recorded(orderId, two).catch(() => relayOnce(shop.relay)); // the second may have met the end of the run that the first began
   await recorded(orderId, two);
   expect(await Promise.all([one, two].map(delivered))).toEqual([true, true]);
   await handle(orderId).result();
-  const after = await db.order.findUniqueOrThrow({ where: { orderId } });
+  const after = await shop.db.order.findUniqueOrThrow({ where: { orderId } });
   expect(after).toMatchObject({ stage: 'lost', endedAt: before.endedAt });
   expect(after.version).toBeGreaterThan(before.version);
-  expect(await db.task.findUnique({ where: { taskId: `${orderId}.log-conflict` } })).toBeNull();
+  expect(await shop.db.task.findUnique({ where: { taskId: `${orderId}.log-conflict` } })).toBeNull();
 });
 
 it('does not hide a broken run behind a new one: the fact waits for ops', async () => {
   const { orderId } = await savedInquiry();
-  await relayOnce(relay);
+  await relayOnce(shop.relay);
   await recorded(orderId, `intake-${orderId}`);
   await handle(orderId).terminate('test');
   const eventId = randomUUID();
   await fact(orderId, eventId);
-  await relayOnce(relay);
+  await relayOnce(shop.relay);
   expect(await delivered(eventId)).toBe(false);
   expect((await handle(orderId).describe()).status.name).toBe('TERMINATED');
 });
@@ -195,13 +176,13 @@ it('does not hide a broken run behind a new one: the fact waits for ops', async 
 it('gives a fact of an order that nobody knows to the people who assign facts', async () => {
   const eventId = randomUUID();
   await fact(randomUUID(), eventId);
-  await relayOnce(relay);
-  expect(await db.inboxEvent.findFirstOrThrow({ where: { eventId } })).toMatchObject({ orderId: null, deliveredAt: null });
+  await relayOnce(shop.relay);
+  expect(await shop.db.inboxEvent.findFirstOrThrow({ where: { eventId } })).toMatchObject({ orderId: null, deliveredAt: null });
 });
 
 describe('an act whose outcome nobody knew', () => {
   const unfinished = (orderId: string, name: string, input: object, causeId: string = randomUUID()) =>
-    db.idempotency.create({
+    shop.db.idempotency.create({
       data: {
         scope: 'test',
         key: causeId,
@@ -212,43 +193,43 @@ describe('an act whose outcome nobody knew', () => {
         createdAt: LONG_AGO,
       },
     });
-  const answerOf = async (key: string) => (await db.idempotency.findFirstOrThrow({ where: { key } })).answer;
+  const answerOf = async (key: string) => (await shop.db.idempotency.findFirstOrThrow({ where: { key } })).answer;
 
   it('is sent again, and its answer stored', async () => {
     const { orderId } = await savedInquiry();
-    await relayOnce(relay);
+    await relayOnce(shop.relay);
     const { key } = await unfinished(orderId, 'lose', { reason: 'price' });
-    await relayOnce(relay);
+    await relayOnce(shop.relay);
     expect(await answerOf(key)).toMatchObject({ status: 200, body: { orderId, version: expect.any(Number), stage: expect.any(String) } });
   });
 
   it('is refused like any other', async () => {
     const { orderId } = await savedInquiry();
-    await relayOnce(relay);
+    await relayOnce(shop.relay);
     const { key } = await unfinished(orderId, 'hand-over', { shipmentId: 's1' });
-    await relayOnce(relay);
+    await relayOnce(shop.relay);
     expect(await answerOf(key)).toMatchObject({ status: 409, body: { code: expect.any(String), detail: expect.any(String) } });
   });
 
   it('is done once, and found in the log after the order has ended', async () => {
     const { orderId } = await savedInquiry();
-    await relayOnce(relay);
+    await relayOnce(shop.relay);
     const causeId = randomUUID();
     await act(orderId, 'lose', { reason: 'price' }, causeId);
     await handle(orderId).result();
     const { key } = await unfinished(orderId, 'lose', { reason: 'price' }, causeId);
     const late = await unfinished(orderId, 'lose', { reason: 'price' });
-    await relayOnce(relay);
+    await relayOnce(shop.relay);
     expect(await answerOf(key)).toMatchObject({ status: 200, body: { orderId, stage: expect.any(String) } });
     expect(await answerOf(late.key)).toMatchObject({ status: 409, body: { code: 'order_closed' } });
-    expect(await db.orderEvent.count({ where: { orderId, type: 'OrderLost' } })).toBe(1);
+    expect(await shop.db.orderEvent.count({ where: { orderId, type: 'OrderLost' } })).toBe(1);
   });
 });
 
 it('waits in patience while Temporal is away', async () => {
   const { orderId } = await savedInquiry();
   const away = Connection.lazy({ address: '127.0.0.1:1', connectTimeout: 500 });
-  await relayOnce({ ...relay, client: new Client({ connection: away }) });
-  expect((await db.intake.findUniqueOrThrow({ where: { orderId } })).startedAt).toBeNull();
+  await relayOnce({ ...shop.relay, client: new Client({ connection: away }) });
+  expect((await shop.db.intake.findUniqueOrThrow({ where: { orderId } })).startedAt).toBeNull();
   await away.close();
 });

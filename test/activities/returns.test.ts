@@ -4,19 +4,15 @@ import { createBuyReturnLabel, createVoidReturnLabel } from '../../activities/ca
 import { createStockActivities } from '../../activities/stock';
 import { documentById } from '../../prisma/documents';
 import { listStock, receiveStock } from '../../prisma/stock';
+import type { OrderActivities } from '../../workflows/order.ports';
+import { closedAfterThisFile } from '../support/opened';
 import { readPdf } from '../support/pdf-reader';
-import { type CarrierWorld, openCarriers } from './carriers.fixture';
+import { openCarriers } from './carriers.fixture';
 import { givenOrder, type GivenOrder, lines } from './world.fixture';
 
-let shop: CarrierWorld;
-let buy: ReturnType<typeof createBuyReturnLabel>;
-let giveBack: ReturnType<typeof createVoidReturnLabel>;
-beforeAll(async () => {
-  shop = await openCarriers();
-  buy = createBuyReturnLabel(shop.db, shop.api);
-  giveBack = createVoidReturnLabel(shop.db, shop.api);
-});
-afterAll(() => shop.close());
+const shop = closedAfterThisFile(openCarriers);
+const buy: OrderActivities['buyReturnLabel'] = (request) => createBuyReturnLabel(shop.db, shop.api)(request);
+const giveBack: OrderActivities['voidReturnLabel'] = (label) => createVoidReturnLabel(shop.db, shop.api)(label);
 
 const wanted = ({ orderId, addressId }: GivenOrder) => ({
   ...{ key: `${orderId}:return-label:c1r1:1`, orderId, parcelId: 'c1r1', location: 'shanghai', addressId },

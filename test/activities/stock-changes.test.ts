@@ -1,31 +1,7 @@
 // Stock that orders give back, that pickers did not find and that suppliers bring, under real Postgres. Every test uses SKUs of its own.
-import { randomUUID } from 'node:crypto';
-import { createStockActivities } from '../../activities/stock';
-import { listStock, receiveStock } from '../../prisma/stock';
-import { openShop, type Shop } from './world.fixture';
+import { stockForThisFile } from './stock.fixture';
 
-let shop: Shop;
-let stock: ReturnType<typeof createStockActivities>;
-beforeAll(async () => {
-  shop = await openShop();
-  stock = createStockActivities(shop.db);
-});
-afterAll(() => shop.close());
-
-let skus = 0;
-const newSku = () => `SKU-${++skus}`;
-const order = () => randomUUID();
-const receive = (sku: string, quantity: number, location = 'shanghai', key: string = randomUUID()) =>
-  receiveStock(shop.db, { sku, location, quantity, reference: 'delivery note', key });
-const reserve = (orderId: string, ...goods: [sku: string, quantity: number][]) =>
-  stock.reserveStock({ key: 'k', orderId, lines: goods.map(([sku, quantity], i) => ({ lineId: `l${i + 1}`, sku, quantity })) });
-const levels = async (sku: string) => (await listStock(shop.db, { sku, limit: 10 })).items;
-const factsOf = async (orderId: string) =>
-  (await shop.db.inboxEvent.findMany({ where: { orderId }, orderBy: { receivedAt: 'asc' } })).map(({ source, fact, payload }) => ({
-    source,
-    fact,
-    payload,
-  }));
+const { shop, newSku, order, receive, reserve, levels, factsOf } = stockForThisFile();
 
 describe('an order that needs less', () => {
   test('gives back what is too much of a line, and the oldest waiter gets it; other lines stay', async () => {
@@ -35,7 +11,7 @@ describe('an order that needs less', () => {
     const [less, waiter] = [order(), order()];
     await reserve(less, [a, 5], [b, 2]);
     await reserve(waiter, [a, 3]);
-    const { reservations } = await stock.reserveStock({ key: 'k2', orderId: less, lines: [{ lineId: 'l1', sku: a, quantity: 2 }] });
+    const { reservations } = await shop.stock.reserveStock({ key: 'k2', orderId: less, lines: [{ lineId: 'l1', sku: a, quantity: 2 }] });
     expect(reservations.map((r) => [r.lineId, r.quantity])).toEqual([
       ['l1', 2],
       ['l2', 2],
@@ -50,9 +26,9 @@ describe('an order that needs less', () => {
     await receive(sku, 2, 'shanghai');
     const orderId = order();
     const line = { lineId: 'l1', sku };
-    await stock.reserveStock({ key: 'k', orderId, lines: [{ ...line, quantity: 4 }] });
+    await shop.stock.reserveStock({ key: 'k', orderId, lines: [{ ...line, quantity: 4 }] });
     const planned = [{ lineId: 'l1', quantity: 2, location: 'chengdu' }];
-    const { reservations } = await stock.reserveStock({ key: 'k2', orderId, lines: [{ ...line, quantity: 3 }], planned });
+    const { reservations } = await shop.stock.reserveStock({ key: 'k2', orderId, lines: [{ ...line, quantity: 3 }], planned });
     expect(reservations.map((r) => [r.location, r.quantity])).toEqual([
       ['chengdu', 2],
       ['shanghai', 1],
@@ -69,9 +45,9 @@ describe('an order that needs less', () => {
       { lineId: 'l2', sku: other, quantity: 3 },
       { lineId: 'l1', sku: old, quantity: 0 },
     ];
-    const answer = await stock.reserveStock({ key: 'k2', orderId, lines });
+    const answer = await shop.stock.reserveStock({ key: 'k2', orderId, lines });
     expect(answer).toEqual({ reservations: [{ lineId: 'l2', location: 'shanghai', quantity: 3 }], short: [] });
-    expect(await stock.reserveStock({ key: 'k2', orderId, lines })).toEqual(answer);
+    expect(await shop.stock.reserveStock({ key: 'k2', orderId, lines })).toEqual(answer);
     expect((await receive(old, 5)).woken).toEqual([]);
     expect(await levels(old)).toEqual([{ sku: old, location: 'shanghai', onHand: 6, reserved: 0 }]);
   });
@@ -84,8 +60,8 @@ describe('the books', () => {
     const orderId = order();
     await reserve(orderId, [sku, 3]);
     const missing = { key: `${orderId}:missing:b1`, orderId, location: 'shanghai', lines: [{ lineId: 'l1', quantity: 2 }] };
-    await stock.writeOffStock(missing);
-    await stock.writeOffStock(missing);
+    await shop.stock.writeOffStock(missing);
+    await shop.stock.writeOffStock(missing);
     expect(await levels(sku)).toEqual([{ sku, location: 'shanghai', onHand: 3, reserved: 1 }]);
     const move = await shop.db.stockMove.findFirst({ where: { key: missing.key } });
     expect(move).toMatchObject({ kind: 'count_difference', quantity: -2, orderId });
@@ -96,8 +72,8 @@ describe('the books', () => {
     const waiter = order();
     await reserve(waiter, [sku, 2]);
     const receipt = { key: `${waiter}:received:b1`, lines: [{ sku, location: 'shanghai', quantity: 3 }] };
-    await stock.receiveStock(receipt);
-    await stock.receiveStock(receipt);
+    await shop.stock.receiveStock(receipt);
+    await shop.stock.receiveStock(receipt);
     expect(await levels(sku)).toEqual([{ sku, location: 'shanghai', onHand: 3, reserved: 2 }]);
     expect((await factsOf(waiter)).map((fact) => fact.fact)).toEqual(['stockArrived']);
   });

@@ -1,28 +1,13 @@
 // Who asks the stock at the same moment, under real Postgres: an order that ends against its own late worker, orders against each other,
 // arriving goods against newcomers. Every test uses SKUs of its own.
 import { randomUUID } from 'node:crypto';
-import { createStockActivities } from '../../activities/stock';
-import { adjustStock, listStock, receiveStock } from '../../prisma/stock';
+import { adjustStock } from '../../prisma/stock';
 import { lockSkus } from '../../prisma/stock-queue';
-import { openShop, type Shop } from './world.fixture';
+import { stockForThisFile } from './stock.fixture';
 
-let shop: Shop;
-let stock: ReturnType<typeof createStockActivities>;
-beforeAll(async () => {
-  shop = await openShop();
-  stock = createStockActivities(shop.db);
-});
-afterAll(() => shop.close());
-
-let skus = 0;
-const newSku = () => `SKU-${++skus}`;
-const order = () => randomUUID();
-const receive = (sku: string, quantity: number) =>
-  receiveStock(shop.db, { sku, location: 'shanghai', quantity, reference: 'delivery note', key: randomUUID() });
-const reserve = (orderId: string, ...goods: [sku: string, quantity: number][]) =>
-  stock.reserveStock({ key: 'k', orderId, lines: goods.map(([sku, quantity], i) => ({ lineId: `l${i + 1}`, sku, quantity })) });
-const release = (orderId: string) => stock.releaseStock({ orderId });
-const level = async (sku: string) => (await listStock(shop.db, { sku, limit: 1 })).items[0];
+const { shop, newSku, order, receive, reserve, levels } = stockForThisFile();
+const release = (orderId: string) => shop.stock.releaseStock({ orderId });
+const level = async (sku: string) => (await levels(sku))[0];
 /** What the books know of an order that has ended: nothing may be left. */
 const left = async (orderId: string) => [
   ...(await shop.db.reservation.findMany({ where: { orderId } })),
@@ -126,8 +111,8 @@ describe('an order that has come to nothing', () => {
     await receive(sku, 5);
     const orderId = order();
     await reserve(orderId, [sku, 2]);
-    await stock.shipStock({ key: `${orderId}:ship:s1`, orderId, location: 'shanghai', lines: [{ lineId: 'l1', quantity: 2 }] });
-    const exchange = await stock.reserveStock({ key: 'k2', orderId, lines: [{ lineId: 'c1l1', sku, quantity: 1 }] });
+    await shop.stock.shipStock({ key: `${orderId}:ship:s1`, orderId, location: 'shanghai', lines: [{ lineId: 'l1', quantity: 2 }] });
+    const exchange = await shop.stock.reserveStock({ key: 'k2', orderId, lines: [{ lineId: 'c1l1', sku, quantity: 1 }] });
     expect(exchange).toEqual({ reservations: [{ lineId: 'c1l1', location: 'shanghai', quantity: 1 }], short: [] });
   });
 });

@@ -1,25 +1,10 @@
 // Stock under real Postgres: who gets the last piece, who waits, what leaves. Every test uses SKUs of its own.
 import { randomUUID } from 'node:crypto';
-import { createStockActivities } from '../../activities/stock';
-import { adjustStock, listStock, receiveStock } from '../../prisma/stock';
+import { adjustStock, listStock } from '../../prisma/stock';
 import { planReservation } from '../../prisma/stock-plan';
-import { openShop, type Shop } from './world.fixture';
+import { stockForThisFile } from './stock.fixture';
 
-let shop: Shop;
-let stock: ReturnType<typeof createStockActivities>;
-beforeAll(async () => {
-  shop = await openShop();
-  stock = createStockActivities(shop.db);
-});
-afterAll(() => shop.close());
-
-let skus = 0;
-const newSku = () => `SKU-${++skus}`;
-const order = () => randomUUID();
-const receive = (sku: string, quantity: number, location = 'shanghai', key: string = randomUUID()) =>
-  receiveStock(shop.db, { sku, location, quantity, reference: 'delivery note', key });
-const reserve = (orderId: string, ...goods: [sku: string, quantity: number][]) =>
-  stock.reserveStock({ key: 'k', orderId, lines: goods.map(([sku, quantity], i) => ({ lineId: `l${i + 1}`, sku, quantity })) });
+const { shop, newSku, order, receive, reserve, levels, factsOf } = stockForThisFile();
 /** As the engine does: who finds no free connection to the database tries again. */
 const untilAnswered = async (orderId: string, ...goods: [sku: string, quantity: number][]): ReturnType<typeof reserve> => {
   for (;;) {
@@ -30,13 +15,6 @@ const untilAnswered = async (orderId: string, ...goods: [sku: string, quantity: 
     }
   }
 };
-const levels = async (sku: string) => (await listStock(shop.db, { sku, limit: 10 })).items;
-const factsOf = async (orderId: string) =>
-  (await shop.db.inboxEvent.findMany({ where: { orderId }, orderBy: { receivedAt: 'asc' } })).map(({ source, fact, payload }) => ({
-    source,
-    fact,
-    payload,
-  }));
 
 describe('reserving', () => {
   test('takes what is free; a second call changes nothing', async () => {
@@ -142,11 +120,11 @@ describe('the queue', () => {
     const [holder, waiter] = [order(), order()];
     await reserve(holder, [sku, 2]);
     await reserve(waiter, [sku, 1]);
-    expect(await stock.releaseStock({ orderId: holder })).toEqual([{ target: holder, outcome: 'done' }]);
+    expect(await shop.stock.releaseStock({ orderId: holder })).toEqual([{ target: holder, outcome: 'done' }]);
     expect((await reserve(waiter, [sku, 1])).reservations).toEqual([{ lineId: 'l1', location: 'shanghai', quantity: 1 }]);
     expect((await factsOf(waiter)).map((fact) => fact.fact)).toEqual(['stockArrived']);
     expect(await levels(sku)).toEqual([{ sku, location: 'shanghai', onHand: 2, reserved: 1 }]);
-    expect(await stock.releaseStock({ orderId: holder })).toEqual([{ target: holder, outcome: 'done', already: true }]);
+    expect(await shop.stock.releaseStock({ orderId: holder })).toEqual([{ target: holder, outcome: 'done', already: true }]);
     expect(await levels(sku)).toEqual([{ sku, location: 'shanghai', onHand: 2, reserved: 1 }]);
   });
 
@@ -165,7 +143,7 @@ describe('the queue', () => {
     const sku = newSku();
     const gone = order();
     await reserve(gone, [sku, 1]);
-    await stock.releaseStock({ orderId: gone });
+    await shop.stock.releaseStock({ orderId: gone });
     expect((await receive(sku, 1)).woken).toEqual([]);
   });
 });
@@ -177,8 +155,8 @@ describe('shipping and counting', () => {
     const orderId = order();
     await reserve(orderId, [sku, 3]);
     const shipment = { key: `${orderId}:ship:s1`, orderId, location: 'shanghai', lines: [{ lineId: 'l1', quantity: 3 }] };
-    await stock.shipStock(shipment);
-    await stock.shipStock(shipment);
+    await shop.stock.shipStock(shipment);
+    await shop.stock.shipStock(shipment);
     expect(await levels(sku)).toEqual([{ sku, location: 'shanghai', onHand: 2, reserved: 0 }]);
     expect(await shop.db.reservation.count({ where: { orderId } })).toBe(0);
     const moved = await shop.db.stockMove.aggregate({ where: { sku }, _sum: { quantity: true } });
@@ -190,7 +168,7 @@ describe('shipping and counting', () => {
     await receive(sku, 5);
     const orderId = order();
     await reserve(orderId, [sku, 3]);
-    await stock.shipStock({ key: 'p1' + orderId, orderId, location: 'shanghai', lines: [{ lineId: 'l1', quantity: 1 }] });
+    await shop.stock.shipStock({ key: 'p1' + orderId, orderId, location: 'shanghai', lines: [{ lineId: 'l1', quantity: 1 }] });
     expect(await levels(sku)).toEqual([{ sku, location: 'shanghai', onHand: 4, reserved: 2 }]);
   });
 
@@ -198,7 +176,7 @@ describe('shipping and counting', () => {
     const sku = newSku();
     await receive(sku, 5);
     const orderId = order();
-    const attempt = stock.shipStock({ key: orderId, orderId, location: 'shanghai', lines: [{ lineId: 'l1', quantity: 1 }] });
+    const attempt = shop.stock.shipStock({ key: orderId, orderId, location: 'shanghai', lines: [{ lineId: 'l1', quantity: 1 }] });
     await expect(attempt).rejects.toMatchObject({ type: 'not_reserved', nonRetryable: true });
     expect(await levels(sku)).toEqual([{ sku, location: 'shanghai', onHand: 5, reserved: 0 }]);
   });

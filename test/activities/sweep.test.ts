@@ -1,16 +1,12 @@
 // Lost webhooks: a parcel that nothing was heard of for six hours is asked for, and what is found is told once.
 import { createSweepSilentParcels } from '../../activities/carriers/sweep';
 import { keepFact, undelivered } from '../../prisma/inbox';
-import { type CarrierWorld, openCarriers, parcel, purchase, rateOf, shipment } from './carriers.fixture';
+import { closedAfterThisFile } from '../support/opened';
+import { openCarriers, parcel, purchase, rateOf, shipment } from './carriers.fixture';
 import { type GivenOrder, givenOrder } from './world.fixture';
 
-let carriers: CarrierWorld;
-let sweep: ReturnType<typeof createSweepSilentParcels>;
-beforeAll(async () => {
-  carriers = await openCarriers();
-  sweep = createSweepSilentParcels(carriers.db, carriers.api);
-});
-afterAll(() => carriers.close());
+const carriers = closedAfterThisFile(openCarriers);
+const sweep = () => createSweepSilentParcels(carriers.db, carriers.api)();
 
 const HOUR = 3_600_000;
 const hoursAgo = (hours: number): Date => new Date(Date.now() - hours * HOUR);

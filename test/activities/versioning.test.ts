@@ -1,32 +1,21 @@
 // Worker versions on a real server: an order goes on with a new build from the moment on which that build is made current, not before.
 // Each test has a deployment of its own name, so that versions of other tests and runs do not count.
-import { Client, Connection } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
-import type { Bundle } from '../../worker/bundle';
 import { createLog, installRuntime } from '../../worker/log';
 import { deploymentOptions, isInUse, makeCurrent, versionOf } from '../../worker/versioning';
 import { defaultPolicy } from '../../workflows/domain/policy';
 import { type OrderInput, workflowIdOf } from '../../workflows/order.messages';
 import { startOptions } from '../../workflows/order.start';
+import { closedAfterThisFile } from '../support/opened';
+import { openTemporal } from '../support/temporal';
 import { testBundle } from '../support/workflow-bundle';
 import { FakeWorld } from '../workflow/fake-world';
 
-const address = process.env.TEMPORAL_ADDRESS ?? '127.0.0.1:7233';
-const namespace = process.env.TEMPORAL_NAMESPACE ?? 'default';
-let client: Client;
-let connection: Connection;
-let native: NativeConnection;
-let bundle: Bundle;
-
-beforeAll(async () => {
+const temporal = closedAfterThisFile(async () => {
   installRuntime(createLog('error'));
-  [connection, native, bundle] = await Promise.all([Connection.connect({ address }), NativeConnection.connect({ address }), testBundle()]);
-  client = new Client({ connection, namespace });
-}, 60_000);
-afterAll(async () => {
-  await connection.close();
-  await native.close();
+  const [opened, bundle] = await Promise.all([openTemporal(), testBundle()]);
+  return { ...opened, bundle };
 });
 
 /** A deployment with a queue of its own, and workers of any build for it. All of them have stopped when `work` is done. */
@@ -39,11 +28,15 @@ async function withDeployment(
 ) {
   const [deploymentName, taskQueue] = [`throughline-${randomUUID()}`, `versions-${randomUUID()}`];
   const world = new FakeWorld();
-  const target = (buildId: string) => ({ connection, namespace, version: { deploymentName, buildId } });
+  const target = (buildId: string) => ({
+    connection: temporal.connection,
+    namespace: temporal.namespace,
+    version: { deploymentName, buildId },
+  });
   const dismissals = new Set<() => Promise<void>>();
   const hire = async (buildId: string) => {
     const worker = await Worker.create({
-      ...{ connection: native, namespace, taskQueue, workflowBundle: bundle },
+      ...{ connection: temporal.native, namespace: temporal.namespace, taskQueue, workflowBundle: temporal.bundle },
       activities: { ...world, assignOrderNumber: world.assignOrderNumber },
       workerDeploymentOptions: deploymentOptions(target(buildId).version),
       stickyQueueScheduleToStartTimeout: '1s', // what a worker that has left had in memory is given to another one soon
@@ -59,7 +52,7 @@ async function withDeployment(
   };
   const begin = async () => {
     const input = inquiry();
-    await client.workflow.start('orderWorkflow', { ...startOptions(input), taskQueue, args: [input] });
+    await temporal.client.workflow.start('orderWorkflow', { ...startOptions(input), taskQueue, args: [input] });
     return input.orderId;
   };
   try {
@@ -80,13 +73,13 @@ const inquiry = (): OrderInput => ({
 });
 const act = (orderId: string, name: string, input: object) => {
   const causeId: string = randomUUID();
-  return client.workflow
+  return temporal.client.workflow
     .getHandle(workflowIdOf(orderId))
     .executeUpdate(name, { args: [{ actor: sales, causeId, input }], updateId: causeId });
 };
 /** The build that did the order's last task. */
 async function buildOf(orderId: string) {
-  const { raw } = await client.workflow.getHandle(workflowIdOf(orderId)).describe();
+  const { raw } = await temporal.client.workflow.getHandle(workflowIdOf(orderId)).describe();
   return raw.workflowExecutionInfo?.versioningInfo?.deploymentVersion?.buildId;
 }
 const within = 20_000;
@@ -109,7 +102,7 @@ it('an order begun on one build goes on with the next one as soon as that is cur
     await act(orderId, 'note', { textId: 't3' });
     expect(await buildOf(orderId)).toBe('new');
     expect([await isInUse(target('old')), await isInUse(target('new'))]).toEqual([false, true]);
-    await client.workflow.getHandle(workflowIdOf(orderId)).terminate();
+    await temporal.client.workflow.getHandle(workflowIdOf(orderId)).terminate();
   });
 });
 
@@ -127,6 +120,7 @@ it('a build that no worker has is not made current, and the reason is said', asy
 });
 
 it('the build id is the beginning of the hash of the workflow code', () => {
+  const { bundle } = temporal;
   expect(versionOf(bundle)).toEqual({ deploymentName: 'throughline', buildId: bundle.hash.slice(0, 12) });
   expect(versionOf(bundle).buildId).toMatch(/^[0-9a-f]{12}$/);
 });

@@ -4,14 +4,18 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { z } from 'zod';
 import { createDb } from '../../prisma/client';
 import type { PrismaClient } from '../../prisma/generated/prisma/client';
+import { seed } from '../../prisma/seed';
 import { startSandbox } from '../../tools/sandbox/server';
 import { emptyOrder, type OrderState } from '../../workflows/domain/state';
 import { freshDatabase } from '../support/database';
 
 export interface Shop {
   db: PrismaClient;
+  /** Of its database. */
+  url: string;
   close(): Promise<void>;
 }
 
@@ -20,7 +24,7 @@ export async function openShop(pool = 10): Promise<Shop> {
   const database = await freshDatabase();
   const db = createDb(database.url, pool);
   return {
-    db,
+    ...{ db, url: database.url },
     async close() {
       await db.$disconnect();
       await database.drop();
@@ -28,21 +32,23 @@ export async function openShop(pool = 10): Promise<Shop> {
   };
 }
 
-export interface Mail {
-  messageId: string;
-  to: string;
-  subject: string;
-  text: string;
-  html: string;
-  links: string[];
-  attachments: { filename: string; mime: string; size: number }[];
+/** The same with the products and prices of the seed. */
+export async function openSeededShop(): Promise<Shop> {
+  const shop = await openShop();
+  await seed(shop.db);
+  return shop;
 }
-export interface LedgerItem {
-  kind: string;
-  reference: string;
-  trackingNumber?: string;
-  amount: number;
-}
+
+const mail = z.object({
+  ...{ messageId: z.string(), to: z.string(), subject: z.string(), text: z.string(), html: z.string(), links: z.array(z.string()) },
+  attachments: z.array(z.object({ filename: z.string(), mime: z.string(), size: z.int() })),
+});
+export type Mail = z.infer<typeof mail>;
+const ledgerItem = z.object({
+  ...{ kind: z.string(), reference: z.string(), amount: z.int() },
+  ...{ orderId: z.string().optional(), trackingNumber: z.string().optional() },
+});
+export type LedgerItem = z.infer<typeof ledgerItem>;
 export interface Outside {
   url: string;
   smtpUrl: string;
@@ -77,7 +83,7 @@ export async function openOutside(): Promise<Outside> {
     retry: { firstMs: 60_000, longestMs: 60_000, giveUpMs: 60_000 },
   });
   const url = `http://127.0.0.1:${sandbox.port}`;
-  const get = async (where: string): Promise<any> => (await fetch(`${url}/${where}`)).json(); // eslint-disable-line @typescript-eslint/no-explicit-any -- checked by what the tests expect of it
+  const get = async <T>(where: string, shape: z.ZodType<T>): Promise<T> => shape.parse(await (await fetch(`${url}/${where}`)).json());
   const post = async (where: string, body: object, key?: string): Promise<unknown> => {
     const headers = { 'content-type': 'application/json', ...(key ? { authorization: `Bearer ${key}` } : {}) };
     const response = await fetch(`${url}/${where}`, { method: 'POST', headers, body: JSON.stringify(body) });
@@ -87,9 +93,9 @@ export async function openOutside(): Promise<Outside> {
   return {
     url,
     smtpUrl: `smtp://127.0.0.1:${sandbox.smtpPort}`,
-    mailsTo: (address) => get(`mailbox?to=${encodeURIComponent(address)}`),
+    mailsTo: (address) => get(`mailbox?to=${encodeURIComponent(address)}`, z.array(mail)),
     fault: async (where, fault) => void (await post(`${where}/faults`, fault)),
-    ledger: async (where) => (await get(`${where}/ledger`)).items,
+    ledger: async (where) => (await get(`${where}/ledger`, z.object({ items: z.array(ledgerItem) }))).items,
     post,
     async close() {
       await sandbox.close();

@@ -1,6 +1,7 @@
 // Carriers through the running product: our own team, labels voided and bought anew, carriers that refuse, and webhooks that get lost.
 import { mkdirSync } from 'node:fs';
-import { eventually, type Json, type Product, startProduct } from './product';
+import type { Body } from '../support/body';
+import { eventually, type Product, startProduct } from './product';
 
 jest.setTimeout(240_000);
 let shop: Product;
@@ -10,21 +11,24 @@ beforeAll(async () => {
   shop = await startProduct();
   await shop.start();
   const { items } = (await shop.get('/api/stock?limit=100')).body;
-  sku = items.find((s: { onHand: number; reserved: number }) => s.onHand - s.reserved >= 10).sku;
+  sku = items.find((s) => s.onHand - s.reserved >= 10)?.sku ?? '';
 });
 afterAll(async () => {
   await shop.stop();
   shop.remove();
 });
 
-const so = (id: string, what: string, done: (order: Json) => boolean) => eventually(what, 60_000, async () => done(await shop.order(id)));
-async function act(id: string, name: string, as: string, body: unknown = {}): Promise<Json> {
+const so = (id: string, what: string, done: (order: Body) => boolean) => eventually(what, 60_000, async () => done(await shop.order(id)));
+async function act(id: string, name: string, as: string, body: unknown = {}): Promise<Body> {
   const reply = await shop.post(`/api/orders/${id}/${name}`, as, body);
   if (![200, 202].includes(reply.status)) throw new Error(`${name}: ${reply.status} ${JSON.stringify(reply.body)}`);
   return reply.body;
 }
 const shipmentId = 's1';
-const shipmentIn = (order: Json): Json => order.shipments[0];
+const shipmentIn = ({ shipments: [shipment] }: Body): Body => {
+  if (!shipment) throw new Error('the order has no shipment');
+  return shipment;
+};
 let customers = 0;
 
 /** A paid order that is packed and rated. */
@@ -47,14 +51,14 @@ async function packedOrder(city: string): Promise<string> {
   await so(id, 'rates', (o) => shipmentIn(o).rates.length > 0);
   return id;
 }
-const labelled = (id: string) => so(id, 'the label', (o) => shipmentIn(o).parcels[0].trackingNumber !== null);
-const documents = async (id: string, kind: string): Promise<Json[]> =>
+const labelled = (id: string) => so(id, 'the label', (o) => Boolean(shipmentIn(o).parcels[0]?.trackingNumber));
+const documents = async (id: string, kind: string): Promise<Body[]> =>
   (await shop.get(`/api/orders/${id}/documents`)).body.items.filter((one: { kind: string }) => one.kind === kind);
 
 test('our own team drives in Shanghai; staff say where the parcel is', async () => {
   const id = await packedOrder('Shanghai');
   const { rates } = shipmentIn(await shop.order(id));
-  expect(rates.find((rate: Json) => rate.carrier === 'own')).toMatchObject({ service: 'team', fits: true });
+  expect(rates.find((rate: Body) => rate.carrier === 'own')).toMatchObject({ service: 'team', fits: true });
   const { result } = await act(id, 'book-carrier', 'logistics', { shipmentId, carrier: 'own' });
   expect(result).toMatchObject({ carrier: 'own', parcels: [{ trackingNumber: expect.stringMatching(/^OT\d{13}$/) }] });
   await act(id, 'hand-over', 'logistics', { shipmentId });
@@ -70,7 +74,7 @@ test('our own team drives in Shanghai; staff say where the parcel is', async () 
 
 test('a carrier that does not drive there is named with its reason and cannot be booked', async () => {
   const id = await packedOrder('Chengdu');
-  const own = shipmentIn(await shop.order(id)).rates.find((rate: Json) => rate.carrier === 'own');
+  const own = shipmentIn(await shop.order(id)).rates.find((rate: Body) => rate.carrier === 'own');
   expect(own).toMatchObject({ fits: false, serves: false, why: 'does not drive to this place' });
   const refused = await shop.post(`/api/orders/${id}/book-carrier`, 'logistics', { shipmentId, carrier: 'own' });
   expect(refused).toMatchObject({ status: 409, body: { code: 'carrier_unsuitable' } });
@@ -91,8 +95,8 @@ test('labels are printed again, voided, and bought from another carrier; each la
   await so(id, 'on the road', (o) => o.stage === 'delivery');
   const ledger = async (carrier: string): Promise<string[]> =>
     (await shop.call('GET', `/dev/carriers/${carrier}/ledger`)).body.items
-      .filter((item: Json) => item.orderId === id)
-      .map((item: Json) => `${item.kind} ${item.reference.split(':').at(-1)}`);
+      .filter((item: Body) => item.orderId === id)
+      .map((item: Body) => `${item.kind} ${item.reference.split(':').at(-1)}`);
   expect(await ledger('harbour')).toEqual(['label_bought 1', 'label_voided 1']);
   expect(await ledger('crane')).toEqual(['label_bought 2']);
   const { orderNumber } = await shop.order(id);
@@ -107,10 +111,10 @@ test('an address that the carrier refuses blocks the label: tried again, or corr
   const refuse = () => shop.dev('/dev/carriers/harbour/faults', { kind: 'refuse_address', times: 1 });
   await refuse();
   await act(id, 'book-carrier', 'logistics', { shipmentId, carrier: 'harbour' });
-  await so(id, 'the block', (o) => o.blocked.some((b: Json) => b.step === 'label' && b.reason === 'address_refused'));
+  await so(id, 'the block', (o) => o.blocked.some((b: Body) => b.step === 'label' && b.reason === 'address_refused'));
   await refuse();
   await act(id, 'resolve', 'logistics', { step: 'label', how: 'retry' });
-  await so(id, 'the second block', (o) => o.blocked.length > 0 && o.blocked[0].step === 'label');
+  await so(id, 'the second block', (o) => o.blocked[0]?.step === 'label');
   await act(id, 'resolve', 'logistics', { step: 'label', how: 'correct' });
   await so(id, 'rates anew', (o) => shipmentIn(o).carrier === null && shipmentIn(o).rates.length > 0);
   await act(id, 'book-carrier', 'logistics', { shipmentId, carrier: 'crane' });
@@ -125,7 +129,7 @@ test.each(['error', 'garbage', 'lost_answer'])(
     await act(id, 'book-carrier', 'logistics', { shipmentId, carrier: 'crane' });
     await labelled(id);
     const { items } = (await shop.call('GET', '/dev/carriers/crane/ledger')).body;
-    expect(items.filter((item: Json) => item.orderId === id)).toHaveLength(1);
+    expect(items.filter((item: Body) => item.orderId === id)).toHaveLength(1);
   },
 );
 
@@ -135,11 +139,11 @@ test('webhooks that got lost are found when nothing was heard for six hours', as
   await labelled(id);
   await act(id, 'hand-over', 'logistics', { shipmentId });
   await so(id, 'on the road', (o) => o.stage === 'delivery');
-  const { trackingNumber } = shipmentIn(await shop.order(id)).parcels[0];
+  const trackingNumber = shipmentIn(await shop.order(id)).parcels[0]?.trackingNumber;
   await shop.dev('/dev/carriers/harbour/faults', { kind: 'silent', times: 2 });
   for (const state of ['in_transit', 'delivered']) await shop.dev(`/dev/carriers/harbour/parcels/${trackingNumber}/events`, { state });
   expect((await shop.order(id)).stage).toBe('delivery');
   expect((await shop.dev(`/dev/orders/${id}/skip`, { duration: 'PT7H' })).status).toBe(200);
   await so(id, 'the lost delivery', (o) => o.stage === 'receipt');
-  expect(shipmentIn(await shop.order(id)).parcels[0].events.map((event: Json) => event.state)).toEqual(['in_transit', 'delivered']);
+  expect(shipmentIn(await shop.order(id)).parcels[0]?.events.map((event) => event.state)).toEqual(['in_transit', 'delivered']);
 });

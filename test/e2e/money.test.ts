@@ -1,8 +1,9 @@
 // Money through the product as a stranger starts it: paid too much, in the wrong currency, given back, by the bank and by hand. At the end
 // the bank's own ledger and the orders' books say the same.
 import { mkdirSync } from 'node:fs';
-import { bankAndBooks } from '../support/bank-ledger';
-import { eventually, type Json, type Product, startProduct } from './product';
+import { bankAndBooks, ledger, moneyOfOrder } from '../support/bank-ledger';
+import type { Body } from '../support/body';
+import { eventually, type Product, startProduct } from './product';
 
 jest.setTimeout(300_000);
 let shop: Product;
@@ -16,22 +17,22 @@ afterAll(async () => {
   shop.remove();
 });
 
-const so = (id: string, what: string, done: (order: Json) => boolean) => eventually(what, 60_000, async () => done(await shop.order(id)));
+const so = (id: string, what: string, done: (order: Body) => boolean) => eventually(what, 60_000, async () => done(await shop.order(id)));
 const is = (id: string, stage: string) => so(id, `stage ${stage}`, (o) => o.stage === stage);
 const act = (id: string, name: string, as: string, body: object = {}) => shop.post(`/api/orders/${id}/${name}`, as, body);
 const pay = (orderId: string, amount: number, currency = 'CNY') =>
   shop.dev('/dev/bank/payments', { orderId, amount, currency, kind: 'captured' });
-const tasks = async (id: string, role: string): Promise<Json[]> =>
-  (await shop.get(`/api/tasks?role=${role}&limit=100`, role)).body.items.filter((t: Json) => t.orderId === id);
+const tasks = async (id: string, role: string): Promise<Body[]> =>
+  (await shop.get(`/api/tasks?role=${role}&limit=100`, role)).body.items.filter((t: Body) => t.orderId === id);
 const agrees = async (id: string, byHand: string[] = []) => {
-  const { items } = (await shop.call('GET', '/dev/bank/ledger')).body;
-  const { bank, books } = bankAndBooks(items, await shop.order(id), byHand);
+  const { items } = ledger.parse((await shop.call('GET', '/dev/bank/ledger')).body);
+  const { bank, books } = bankAndBooks(items, moneyOfOrder.parse(await shop.order(id)), byHand);
   expect(books).toEqual(bank);
 };
 
 async function toPay(email: string, quantity = 1): Promise<{ id: string; total: number }> {
   const { items } = (await shop.get('/api/stock?limit=100')).body;
-  const { sku } = items.find((s: Json) => s.onHand - s.reserved >= 20);
+  const sku = items.find((s) => s.onHand - s.reserved >= 20)?.sku;
   const customer = {
     name: 'Money Bird',
     email,
@@ -56,7 +57,7 @@ test('too much and the wrong currency go back by an act of finance, also when th
   await shop.dev('/dev/bank/faults', { kind: 'lost_answer', times: 1 });
   const refund = await act(id, 'refund', 'finance', { reason: 'Not ours' });
   expect([refund.status, refund.body.result.state]).toEqual([200, 'open']);
-  await so(id, 'two refunds', (o) => o.refunds.length === 2 && o.refunds.every((r: Json) => r.state === 'done'));
+  await so(id, 'two refunds', (o) => o.refunds.length === 2 && o.refunds.every((r: Body) => r.state === 'done'));
   const { money } = await shop.order(id);
   expect([money.open.amount, money.paid.amount - money.refunded.amount]).toEqual([0, total]);
   await eventually('no task', 30_000, async () => (await tasks(id, 'finance')).every((t) => t.step !== 'refund'));
@@ -76,8 +77,8 @@ test('a large refund waits for a supervisor; then the bank pays it, and the cust
   await eventually('a task of the supervisor', 30_000, async () => (await tasks(id, 'supervisor')).some((t) => t.step === 'refund'));
   expect((await act(id, 'approve-refund', 'finance', { refundId: 'r1' })).status).toBe(403);
   expect((await act(id, 'approve-refund', 'supervisor', { refundId: 'r1' })).status).toBe(200);
-  await so(id, 'paid back', (o) => o.refunds[0].state === 'done');
-  await eventually('a mail', 30_000, async () => (await shop.mails('large@example.com')).some((m: Json) => m.subject.startsWith('Refund')));
+  await so(id, 'paid back', (o) => o.refunds[0]?.state === 'done');
+  await eventually('a mail', 30_000, async () => (await shop.mails('large@example.com')).some((m: Body) => m.subject.startsWith('Refund')));
   expect((await shop.order(id)).money).toMatchObject({ open: { amount: 0 }, refunded: { amount }, credited: { amount } });
   await agrees(id);
 });
@@ -90,13 +91,13 @@ test('what was paid in cash and by card goes back each its way when the order is
   await is(id, 'fulfilment');
   await act(id, 'cancel', 'sales', { reason: 'changed_mind' });
   await is(id, 'cancelled');
-  await so(id, 'the card is paid back', (o) => o.refunds.some((r: Json) => r.paymentId === 'p2' && r.state === 'done'));
+  await so(id, 'the card is paid back', (o) => o.refunds.some((r: Body) => r.paymentId === 'p2' && r.state === 'done'));
   const [task] = (await tasks(id, 'finance')).filter((t) => t.step === 'refund');
-  expect((await shop.post(`/api/tasks/${task.taskId}/complete`, 'finance', { text: 'Handed over at the till' })).status).toBe(200);
-  await so(id, 'all is paid back', (o) => o.refunds.every((r: Json) => r.state === 'done'));
+  expect((await shop.post(`/api/tasks/${task?.taskId}/complete`, 'finance', { text: 'Handed over at the till' })).status).toBe(200);
+  await so(id, 'all is paid back', (o) => o.refunds.every((r: Body) => r.state === 'done'));
   expect((await shop.order(id)).money).toMatchObject({ open: { amount: 0 }, paid: { amount: total }, refunded: { amount: total } });
   await pay(id, 333);
-  await so(id, 'late money', (o) => o.refunds.length === 3 && o.refunds.every((r: Json) => r.state === 'done'));
+  await so(id, 'late money', (o) => o.refunds.length === 3 && o.refunds.every((r: Body) => r.state === 'done'));
   await agrees(id, ['p1']);
 });
 

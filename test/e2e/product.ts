@@ -2,42 +2,55 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
+import { anyFreePort, onFreePorts, PortTaken } from '../../tools/free-port.mjs';
+import { type Body, bodyOf, read } from '../support/body';
+import { until } from '../support/until';
 
 const ROOT = path.join(__dirname, '../..');
-// JSON of many shapes, looked at by the tests field by field.
-export type Json = any; // eslint-disable-line @typescript-eslint/no-explicit-any
 export interface Reply {
   status: number;
-  body: Json;
+  text: string;
+  /** `text` as JSON. */
+  body: Body;
   headers: Headers;
+}
+/** What runs, as the start page tells it. */
+interface About {
+  temporal: { address: string; namespace: string };
+  processes: { worker: [number]; temporal: number };
 }
 export type Product = Awaited<ReturnType<typeof startProduct>>;
 
 /** Starts the product on free ports; `again()` starts it once more on the same data. */
 export async function startProduct() {
   const dataDir = mkdtempSync(path.join(ROOT, '.run', 'e2e-'));
-  const port = await freePort();
-  const base = `http://127.0.0.1:${port}`;
+  let port: number | undefined;
+  const base = () => `http://127.0.0.1:${port}`;
   let child: ChildProcess | undefined;
   let output = '';
   const tokens = new Map<string, string>();
 
+  /** The first start chooses the port; the next ones keep it. */
   async function start(): Promise<number> {
+    return port === undefined ? onFreePorts({ port: await anyFreePort() }, startOn) : startOn({ port });
+  }
+  async function startOn(wanted: { port: number }): Promise<number> {
     const began = Date.now();
     output = '';
     const started = spawn(process.execPath, [path.join(ROOT, 'tools/start.mjs')], {
       cwd: ROOT,
-      env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, TEMPORAL_ADDRESS: undefined },
+      env: { ...process.env, PORT: String(wanted.port), DATA_DIR: dataDir, TEMPORAL_ADDRESS: undefined },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child = started;
     for (const stream of [started.stdout, started.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()));
     await eventually('the line "Throughline is ready"', 180_000, () => {
+      if (output.includes(`Port ${wanted.port} is taken`)) throw new PortTaken('the API', wanted.port);
       if (started.exitCode !== null) throw new Error(`npm start ended with ${started.exitCode}:\n${output}`);
       return Promise.resolve(/^Throughline is ready/m.test(output));
     });
+    port = wanted.port;
     return Date.now() - began;
   }
   /** As Ctrl-C does; resolves with the exit code. */
@@ -55,7 +68,7 @@ export async function startProduct() {
     options: { as?: string; key?: string | null; body?: unknown; headers?: Record<string, string> } = {},
   ): Promise<Reply> {
     const { as, key, body, headers } = options;
-    const reply = await fetch(url.startsWith('http') ? url : base + url, {
+    const reply = await fetch(url.startsWith('http') ? url : base() + url, {
       method,
       headers: {
         accept: 'application/json',
@@ -67,7 +80,7 @@ export async function startProduct() {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await reply.text();
-    return { status: reply.status, headers: reply.headers, body: parsed(text) };
+    return { status: reply.status, headers: reply.headers, text, body: bodyOf(text) };
   }
   async function tokenOf(role: string): Promise<string> {
     const known = tokens.get(role);
@@ -79,7 +92,9 @@ export async function startProduct() {
   }
 
   return {
-    base,
+    get base() {
+      return base();
+    },
     dataDir,
     start,
     stop,
@@ -88,9 +103,9 @@ export async function startProduct() {
     get: (url: string, as = 'supervisor') => call('GET', url, { as }),
     post: (url: string, as: string, body: unknown = {}, key?: string) => call('POST', url, { as, body, ...(key ? { key } : {}) }),
     dev: (url: string, body: unknown = {}) => call('POST', url, { body, key: null }),
-    about: async () => (await call('GET', '/dev/about')).body,
+    about: async (): Promise<About> => read((await call('GET', '/dev/about')).text),
     order: async (id: string) => (await call('GET', `/api/orders/${id}`, { as: 'finance' })).body,
-    mails: async (to: string) => (await call('GET', `/dev/mailbox?to=${encodeURIComponent(to)}`)).body,
+    mails: async (to: string): Promise<Body[]> => read((await call('GET', `/dev/mailbox?to=${encodeURIComponent(to)}`)).text),
     /** `npm run check` on it: what it says, and 0 when it found nothing. */
     check: (...words: string[]): { status: number | null; said: string } => {
       const env = { ...process.env, DATA_DIR: dataDir, DATABASE_URL: '', TEMPORAL_ADDRESS: '', BASE: '' };
@@ -102,25 +117,5 @@ export async function startProduct() {
   };
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
-export const freePort = () =>
-  new Promise<number>((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-
 /** Asks again and again until it is so. */
-export async function eventually(what: string, ms: number, so: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + ms; !(await so()); await new Promise((r) => setTimeout(r, 100)))
-    if (Date.now() > end) throw new Error(`waited ${ms} ms for ${what}`);
-}
+export const eventually = (what: string, ms: number, so: () => Promise<boolean>) => until(so, what, { ms, every: 100 });

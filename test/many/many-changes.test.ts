@@ -1,18 +1,12 @@
 // One order whose address is changed thousands of times: nothing is lost, no run grows beyond its budget.
-import { FakeWorld } from '../workflow/fake-world';
 import { runsOf } from '../workflow/runs';
-import { openShop, type Shop } from '../workflow/shop';
+import { shopForThisFile } from '../workflow/shop.fixture';
 import { confirmed } from '../workflow/till.fixture';
 
 const CHANGES = 5_000;
 const AT_ONCE = 8; // an order takes ten acts at the same time
 
-const world = new FakeWorld();
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop(world);
-}, 60_000);
-afterAll(() => shop.close(), 60_000);
+const { shop } = shopForThisFile();
 
 test(`${CHANGES} changes of the address: each is recorded once, every run stays below 2,000 events`, async () => {
   const order = await confirmed(shop);

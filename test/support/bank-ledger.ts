@@ -1,19 +1,19 @@
 // What the bank really did must be what an order's books say, in every currency: nothing lost, nothing paid back twice.
 
-interface Money {
-  amount: number;
-  currency: string;
-}
-export interface LedgerItem extends Money {
-  kind: string;
-  orderId: string;
-}
+import { z } from 'zod';
+import { moneyShape } from '../../api/schema/shapes';
+
+type Money = z.infer<typeof moneyShape>;
+const ledgerItem = moneyShape.extend({ kind: z.string(), orderId: z.string() });
+export type LedgerItem = z.infer<typeof ledgerItem>;
+export const ledger = z.object({ items: z.array(ledgerItem) });
 /** The part of an order's view that speaks of money. */
-export interface Books {
-  orderId: string;
-  payments: { paymentId: string; amount: Money; state: string; method: string }[];
-  refunds: { amount: Money; state: string; byHand: boolean; paymentId: string }[];
-}
+export const moneyOfOrder = z.object({
+  orderId: z.string(),
+  payments: z.array(z.object({ paymentId: z.string(), amount: moneyShape, state: z.string(), method: z.string() })),
+  refunds: z.array(z.object({ amount: moneyShape, state: z.string(), byHand: z.boolean(), paymentId: z.string() })),
+});
+type Books = z.infer<typeof moneyOfOrder>;
 
 /** Captured minus refunded by currency: `bank` by its ledger, `books` by the order, without what was paid or paid back by hand. */
 export function bankAndBooks(ledger: LedgerItem[], { orderId, payments, refunds }: Books, byHand: string[] = []) {

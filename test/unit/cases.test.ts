@@ -2,7 +2,7 @@
 import { caseActs, caseFacts } from '../../workflows/domain/acts/cases';
 import { refusal } from '../../workflows/domain/acts/deed';
 import { closingGaps } from '../../workflows/domain/acts/ending';
-import { caseOf, creditOf, returnable, workOf } from '../../workflows/domain/cases';
+import { caseOf, creditOf, returnable, sameGoods, workOf } from '../../workflows/domain/cases';
 import { amounts } from '../../workflows/domain/money';
 import type { Condition } from '../../workflows/domain/vocabulary';
 import { approved, awaited, cameBack, caseOpened, caseSamples, onTheBench, quotedAt } from './case.samples';
@@ -120,5 +120,17 @@ describe("the customer's own goods", () => {
       { type: 'ShipmentFailed', shipmentId: 's2', as: 'lost' },
     ];
     expect(orderIn('after-care', ...onTheBench, ...home).lines).toMatchObject([{ quantity: 2, shipped: 2 }]);
+  });
+  test('that are replaced when they got lost: the case provides others, and is not closed before they have arrived', () => {
+    const others = sameGoods(orderIn('delivery'), [{ lineId: 'l1', quantity: 1 }], 0).map((l) => ({ ...l, lineId: 'c1l1' }));
+    const lost: Given[] = [
+      { type: 'SendBackPlanned', caseId: 'c1', shipmentId: 's2', location: 'shanghai', lines: [{ lineId: 'l1', quantity: 1 }] },
+      { type: 'ShipmentFailed', shipmentId: 's2', as: 'lost' },
+      { type: 'CaseSettled', caseId: 'c1', lines: others },
+    ];
+    const s = orderIn('after-care', ...onTheBench, ...lost);
+    const c = caseOf(s, 'c1');
+    expect([c && workOf(s, c), amounts(s).total]).toEqual(['reserve', TOTAL]);
+    expect(refusal(caseActs['close-case'], s, { caseId: 'c1', result: 'solved', textId: 't1' }, NOW)?.code).toBe('transition_not_allowed');
   });
 });

@@ -6,6 +6,7 @@ import type { RecordedEvent } from '../../workflows/domain/events';
 import { foldAll } from '../../workflows/domain/evolve';
 import { emptyOrder, type OrderState } from '../../workflows/domain/state';
 import { upcast } from '../../workflows/domain/upcast';
+import { read } from '../support/body';
 import { eventTypes } from './event.samples';
 
 interface Golden {
@@ -15,7 +16,7 @@ interface Golden {
 const folder = path.join(__dirname, 'golden');
 const stored = readdirSync(folder)
   .filter((file) => file.endsWith('.json'))
-  .map((file): [string, Golden] => [file, JSON.parse(readFileSync(path.join(folder, file), 'utf8'))]);
+  .map((file): [string, Golden] => [file, read(readFileSync(path.join(folder, file), 'utf8'))]);
 
 test.each(stored)('%s folds to the state that it folded to when it was written', (_, { events, state }) => {
   expect(foldAll(emptyOrder(state.orderId), events)).toStrictEqual(upcast(state.orderId, state));

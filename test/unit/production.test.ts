@@ -255,11 +255,9 @@ describe('the operating guide', () => {
       return [name.replaceAll('`', ''), { api, worker, usual }];
     }),
   );
-  const embeddedOnly = [
-    ...(section('4. Environment')
-      .split('Only in the embedded start')[1]
-      ?.matchAll(/`([A-Z_]+)`/g) ?? []),
-  ].map(([, name]) => name);
+  const namesIn = (text = '') => [...text.matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name);
+  const [ofBoth, ofApiAlone] = section('4. Environment').split('Only in the embedded start')[1]?.split('for the API also') ?? [];
+  const embeddedOnly = { worker: namesIn(ofBoth), api: [...namesIn(ofBoth), ...namesIn(ofApiAlone)] };
 
   test('lists every variable that API and worker read, and says which must be given', () => {
     for (const [who, schema] of [
@@ -267,7 +265,7 @@ describe('the operating guide', () => {
       ['worker', workerEnvironment],
     ] as const) {
       const needed = neededBy(schema);
-      const inProduction = Object.keys(schema.shape).filter((name) => who === 'worker' || !embeddedOnly.includes(name));
+      const inProduction = Object.keys(schema.shape).filter((name) => !embeddedOnly[who].includes(name));
       const said = [...table].filter(([, row]) => row[who] !== '').map(([name, row]) => [name, row[who]]);
       expect(said.sort()).toEqual(inProduction.map((name) => [name, needed.includes(name) ? '**yes**' : 'yes']).sort());
     }
@@ -277,7 +275,7 @@ describe('the operating guide', () => {
     for (const schema of [apiEnvironment, workerEnvironment]) {
       for (const [name, field] of Object.entries(schema.shape)) {
         const usual = z.safeParse(field as z.ZodType, undefined);
-        if (!usual.success || usual.data === undefined || embeddedOnly.includes(name)) continue;
+        if (!usual.success || usual.data === undefined || embeddedOnly.api.includes(name)) continue;
         expect([name, table.get(name)?.usual]).toEqual([name, `\`${z.coerce.string().parse(usual.data)}\``]);
       }
     }

@@ -48,6 +48,11 @@ describe('a table for a spreadsheet', () => {
     expect(csvReply({ columns: [], rows: [] }, 'late').headers).toMatchObject({ 'Content-Type': 'text/csv; charset=utf-8' });
   });
 
+  test('has as many cells in every line, whatever kind of row it is', () => {
+    const table = { columns: ['of', 'name', 'score'], rows: [['all'], ['week', '2026-11-16', 9]] };
+    expect(csvReply(table, 'x').body.toString()).toBe('\uFEFFof,name,score\r\nall,,\r\nweek,2026-11-16,9\r\n');
+  });
+
   test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '＝1'])('holds %j as text, never as a formula', (word) => {
     expect(text(word)).toContain(`'${word}`);
   });
@@ -74,6 +79,10 @@ describe('the agenda of a review', () => {
     const found = stepIds.slice(0, 8).map((id, i) => step(id, i * 3_600, i % 2 ? i : 0, i / 10));
     const [slowest, latest] = agendaOf({ ...nothing, steps: found });
     expect(slowest?.points.map((p) => p.key)).toEqual(stepIds.slice(3, 8).reverse());
+    expect(slowest?.points[0]?.text).toEqual({
+      en: expect.stringContaining('half within 60 s, nine of ten within 7 h (10 times)'),
+      zh: expect.stringContaining('半数在60秒内，九成在7小时内（共10次）'),
+    });
     expect(latest?.points.map((p) => p.key)).toEqual([7, 5, 3, 1].map((i) => stepIds[i]));
     expect(latest?.points[0]?.text).toEqual({ en: expect.stringContaining('70% late (7 of 10)'), zh: expect.stringContaining('70%超时') });
   });

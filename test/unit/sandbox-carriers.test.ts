@@ -1,6 +1,7 @@
 // The sandbox carriers as the product's adapter meets them: prices, labels, tracking, and every fault that can be ordered.
 import { z } from 'zod';
-import { call, emptyFolder, read, sandbox, until, type Reply } from './sandbox.fixture';
+import { until } from '../support/until';
+import { call, emptyFolder, read, sandbox, type Reply } from './sandbox.fixture';
 
 const label = z.object({ labelId: z.string(), trackingNumber: z.string(), price: z.object({ amount: z.int(), currency: z.string() }) });
 const labels = z.object({ labels: z.array(z.object({ labelId: z.string(), state: z.string() })) });

@@ -5,7 +5,8 @@ import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 import { readConfig } from '../../tools/sandbox/config';
 import { openJournal } from '../../tools/sandbox/journal';
-import { BANK_SECRET, call, CARRIER_SECRET, emptyFolder, read, receiver, sandbox, until, type Received } from './sandbox.fixture';
+import { until } from '../support/until';
+import { BANK_SECRET, call, CARRIER_SECRET, emptyFolder, read, receiver, sandbox, type Received } from './sandbox.fixture';
 
 const label = z.object({ trackingNumber: z.string() });
 const stateOf = ({ body }: Received) => z.object({ state: z.string() }).parse(JSON.parse(body)).state;

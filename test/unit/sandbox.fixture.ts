@@ -93,12 +93,3 @@ export async function call(method: string, url: string, options: { key?: string;
 
 /** Reads an answer's body in the shape the test needs; fails when it is another. */
 export const read = <Value>(schema: z.ZodType<Value>, reply: Reply): Value => schema.parse(reply.body);
-
-/** Waits until the condition holds; fails after five seconds. */
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + 5_000;
-  while (!(await condition())) {
-    if (Date.now() > end) throw new Error(`did not happen within 5 s: ${condition.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}

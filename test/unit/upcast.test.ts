@@ -8,6 +8,7 @@ import { emptyOrder, type OrderState } from '../../workflows/domain/state';
 import { upcast } from '../../workflows/domain/upcast';
 import type { OrderInput } from '../../workflows/order.messages';
 import { historyNames, historyText } from '../replay/histories';
+import { read } from '../support/body';
 
 interface Stored {
   events: RecordedEvent[];
@@ -16,7 +17,7 @@ interface Stored {
 const folder = path.join(__dirname, 'golden');
 const golden = readdirSync(folder)
   .filter((file) => file.endsWith('.json'))
-  .map((file): [string, Stored] => [file, JSON.parse(readFileSync(path.join(folder, file), 'utf8'))]);
+  .map((file): [string, Stored] => [file, read(readFileSync(path.join(folder, file), 'utf8'))]);
 
 /** What the runs of stored histories were given to go on with. */
 const carried = historyNames().flatMap((name): [string, OrderState][] => {

@@ -1,8 +1,8 @@
 // What a plain order costs: billable actions, events and bytes of its histories over all runs. Frozen: more of it is a decision.
 // Plain: a direct web order, prepaid, one parcel, four carrier events, no reminder.
 import { temporal } from '@temporalio/proto';
-import { FakeWorld } from './fake-world';
-import { directOrder, openShop, price, type Shop } from './shop';
+import { directOrder, price } from './shop';
+import { shopForThisFile } from './shop.fixture';
 
 const FROZEN = { actions: 90, events: 330, kilobytes: 82 };
 const { EventType } = temporal.api.enums.v1;
@@ -16,12 +16,7 @@ const billable = [
   EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES,
 ];
 
-const world = new FakeWorld();
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop(world);
-}, 60_000);
-afterAll(() => shop.close());
+const { shop } = shopForThisFile();
 
 test('a plain order stays within the budget that it was frozen at', async () => {
   const order = await shop.begin(directOrder);

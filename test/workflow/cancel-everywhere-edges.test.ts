@@ -1,18 +1,12 @@
 // What cancelling and expiry meet between the steps, with the real books: an answer that was lost, a bank that is away, a form that
 // nobody answers after goods were reserved, and the last piece that two orders want.
-import { NOTHING_LEFT, openRealShop, type RealShop, skuOf, waitsAt } from './real-world';
+import { NOTHING_LEFT, skuOf, waitsAt } from './real-world';
 import { inOrder, realOrders, recorded, shown } from './real-orders';
 import { directOrder, HOUR, line, price, until } from './shop';
+import { realShopForThisFile } from './shop.fixture';
 
-let shop: RealShop;
-beforeAll(async () => {
-  shop = await openRealShop();
-}, 60_000);
-afterAll(async () => {
-  expect(await shop.defects()).toEqual([]);
-  await shop.close();
-}, 60_000);
-const { unpaid, short, picking, packing, pack, carrierOf, cancelled } = realOrders(() => shop);
+const shop = realShopForThisFile();
+const { unpaid, short, picking, packing, pack, carrierOf, cancelled } = realOrders(shop);
 
 test('a label whose purchase was never answered is voided all the same, and said beside the lines of the preview', async () => {
   const order = await pack(await packing());

@@ -1,20 +1,14 @@
 // Cancelling at every step before hand-over, with the real books: what the preview shows is what is then recorded, line by line, and
 // stock, carriers and bank have nothing left of the order.
 import { lines, realOrders, recorded, shown } from './real-orders';
-import { NOTHING_LEFT, openRealShop, type RealShop, waitsAt } from './real-world';
+import { NOTHING_LEFT, waitsAt } from './real-world';
 import { line, type Order, price } from './shop';
+import { realShopForThisFile } from './shop.fixture';
 
-let shop: RealShop;
-beforeAll(async () => {
-  shop = await openRealShop();
-}, 60_000);
-afterAll(async () => {
-  expect(await shop.defects()).toEqual([]);
-  await shop.close();
-}, 60_000);
+const shop = realShopForThisFile();
 
 const both = [line('l1'), line('l2')];
-const { unconfirmed, unpaid, short, picking, packing, pack, carrierOf, labelled, cancelled } = realOrders(() => shop);
+const { unconfirmed, unpaid, short, picking, packing, pack, carrierOf, labelled, cancelled } = realOrders(shop);
 
 const steps: Record<string, () => Promise<Order>> = {
   'sales answers an inquiry': async () => {

@@ -2,19 +2,10 @@
 import { caseOf } from '../../workflows/domain/cases';
 import { amounts } from '../../workflows/domain/money';
 import { asks, close, received, request, stands } from './after-sales';
-import { FakeWorld } from './fake-world';
-import { DAY, directOrder, HOUR, openShop, price, type Shop } from './shop';
+import { DAY, directOrder, HOUR, price } from './shop';
+import { shopForThisFile } from './shop.fixture';
 
-const world = new FakeWorld();
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop(world);
-}, 60_000);
-afterAll(async () => {
-  expect(await shop.defects()).toEqual([]);
-  await shop.close();
-}, 60_000);
-beforeEach(() => Object.assign(world, { addressRefused: false }));
+const { world, shop } = shopForThisFile();
 
 test('two cases at once while sales tries to close: closing waits for both', async () => {
   const order = await received(shop);

@@ -3,19 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { caseOf } from '../../workflows/domain/cases';
 import { amounts } from '../../workflows/domain/money';
 import { asks, close, pay, pick, received, report, request, send, stands } from './after-sales';
-import { FakeWorld } from './fake-world';
-import { DAY, HOUR, line, openShop, price, type Shop, until } from './shop';
+import { DAY, HOUR, line, price, until } from './shop';
+import { shopForThisFile } from './shop.fixture';
 
-const world = new FakeWorld();
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop(world);
-}, 60_000);
-afterAll(async () => {
-  expect(await shop.defects()).toEqual([]);
-  await shop.close();
-}, 60_000);
-beforeEach(() => Object.assign(world, { addressRefused: false }));
+const { world, shop } = shopForThisFile();
 
 test('a return: label, inspection, restocked and written off, refunded, and solved by silence', async () => {
   const order = await received(shop);

@@ -1,18 +1,12 @@
 // A change with the real books: Postgres, the sandbox's carriers and bank. What it announces is what their ledgers then say.
 import { agree, asAnnounced, change, goods, wants } from './change.fixture';
 import { realOrders } from './real-orders';
-import { openRealShop, type RealShop, skuOf, waitsAt } from './real-world';
+import { skuOf, waitsAt } from './real-world';
 import { line } from './shop';
+import { realShopForThisFile } from './shop.fixture';
 
-let shop: RealShop;
-beforeAll(async () => {
-  shop = await openRealShop();
-}, 60_000);
-afterAll(async () => {
-  expect(await shop.defects()).toEqual([]);
-  await shop.close();
-}, 60_000);
-const { labelled, unpaid } = realOrders(() => shop);
+const shop = realShopForThisFile();
+const { labelled, unpaid } = realOrders(shop);
 
 const held = async (orderId: string) =>
   (await shop.db.reservation.findMany({ where: { orderId }, orderBy: { lineId: 'asc' } })).map((r) => [r.lineId, r.quantity]);

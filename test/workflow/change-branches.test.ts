@@ -1,25 +1,14 @@
 // Changes at awkward moments: while a label is bought, while goods are missing, over a roll-over, when nobody answers the new form.
 import { amounts } from '../../workflows/domain/money';
 import { agree, change, goods, label, pack, stepOf, wants } from './change.fixture';
-import { FakeWorld } from './fake-world';
 import { rolledOver, talkUntilFull } from './runs';
-import { DAY, directOrder, HOUR, line, openShop, price, type Shop, until } from './shop';
+import { DAY, directOrder, HOUR, line, price, until } from './shop';
+import { shopForThisFile } from './shop.fixture';
 import { shortOrders } from './short.orders';
 import { confirmed, inFulfilment, pay } from './till.fixture';
 
-const world = new FakeWorld();
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop(world);
-}, 60_000);
-afterAll(async () => {
-  expect(await shop.defects()).toEqual([]);
-  await shop.close();
-}, 60_000);
-beforeEach(() =>
-  Object.assign(world, { carrierDown: false, labelsMoved: false, voidingDown: false, addressRefused: false, labelGate: Promise.resolve() }),
-);
-const { paid, waitsAt, told } = shortOrders(world, () => shop);
+const { world, shop } = shopForThisFile();
+const { paid, waitsAt, told } = shortOrders(world, shop);
 const mine = (keys: Iterable<string>, orderId: string) => [...keys].filter((key) => key.startsWith(orderId));
 const tasks = (order: { log: () => { type: string }[] }) => order.log().filter((e) => e.type === 'TaskOpened');
 

@@ -2,19 +2,11 @@
 import { amounts } from '../../workflows/domain/money';
 import { defaultPolicy } from '../../workflows/domain/policy';
 import { agree, asAnnounced, change, goods, label, pack, stepOf, wants } from './change.fixture';
-import { FakeWorld } from './fake-world';
-import { directOrder, line, openShop, price, type Shop, until } from './shop';
+import { directOrder, line, price, until } from './shop';
+import { shopForThisFile } from './shop.fixture';
 import { confirmed, inFulfilment, pay } from './till.fixture';
 
-const world = new FakeWorld();
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop(world);
-}, 60_000);
-afterAll(async () => {
-  expect(await shop.defects()).toEqual([]);
-  await shop.close();
-}, 60_000);
+const { world, shop } = shopForThisFile();
 
 test('more goods while the payment is open: a new form, the difference is asked for, and the order goes on to the carrier', async () => {
   const order = await confirmed(shop);

@@ -1,18 +1,10 @@
 // Closing on the engine: asked for by sales, audited by finance, rejected and asked for again; and closed once more after a late case.
 import { randomUUID } from 'node:crypto';
 import { asks, received, request, stands } from './after-sales';
-import { FakeWorld } from './fake-world';
-import { openShop, type Order, price, type Shop, until } from './shop';
+import { type Order, price, until } from './shop';
+import { shopForThisFile } from './shop.fixture';
 
-const world = new FakeWorld();
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop(world);
-}, 60_000);
-afterAll(async () => {
-  expect(await shop.defects()).toEqual([]);
-  await shop.close();
-});
+const { world, shop } = shopForThisFile();
 
 const open = (order: Order) => order.waiting().map(({ step, on }) => `${step}: ${on}`);
 const sent = (order: Order, kind: string) => world.notices.filter((n) => n.orderId === order.orderId && n.kind === kind).map((n) => n.key);

@@ -1,19 +1,11 @@
 // What goes wrong on the road, on the real engine: exceptions, remedies, silence, promises at risk.
-import { FakeWorld } from './fake-world';
 import { label, pack } from './change.fixture';
 import { handOver, onTheRoad as onTheRoadIn, report } from './on-the-road';
-import { DAY, HOUR, line, openShop, price, type Shop, until } from './shop';
+import { DAY, HOUR, line, price, until } from './shop';
+import { shopForThisFile } from './shop.fixture';
 import { confirmed, pay } from './till.fixture';
 
-const world = new FakeWorld();
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop(world);
-}, 60_000);
-afterAll(async () => {
-  expect(await shop.defects()).toEqual([]);
-  await shop.close();
-}, 60_000);
+const { world, shop } = shopForThisFile();
 
 const onTheRoad = () => onTheRoadIn(shop);
 

@@ -4,7 +4,31 @@ import assert from 'node:assert';
 import type { RecordedEvent } from '../../workflows/domain/events';
 import type { Notice, OrderActivities, UndoResult } from '../../workflows/order.ports';
 
-export class FakeWorld implements OrderActivities {
+/** All that can be wrong with the world. At first nothing is. */
+class Faults {
+  mailDown = false;
+  /** Sending takes until it opens. */
+  mailGate: Promise<void> = Promise.resolve();
+  carrierDown = false;
+  addressRefused = false;
+  /** Buying a label takes until it opens. */
+  labelGate: Promise<void> = Promise.resolve();
+  voidingDown = false;
+  /** The carrier takes no label back: the parcels have moved. */
+  labelsMoved = false;
+  /** It takes back all labels but those of these parcels. */
+  parcelsMoved: string[] = [];
+  bankDown = false;
+  bankRefuses = false;
+  creditworthy = true;
+  booksDown = false;
+  /** Reserving takes until it opens. */
+  stockGate: Promise<void> = Promise.resolve();
+  /** Share of recordings that are done but whose answer is lost. */
+  answersLost = 0;
+}
+
+export class FakeWorld extends Faults implements OrderActivities {
   readonly log = new Map<string, RecordedEvent[]>();
   readonly notices: Notice[] = [];
   readonly labels = new Map<string, string>();
@@ -13,35 +37,22 @@ export class FakeWorld implements OrderActivities {
   /** Where each label goes to. */
   readonly addresses = new Map<string, string>();
   readonly holding = new Set<string>();
-  /** The carrier takes no label back: the parcels have moved. */
-  labelsMoved = false;
-  voidingDown = false;
   readonly refunds = new Map<string, number>();
   readonly undone: string[] = [];
   readonly shipped: string[] = [];
-  mailDown = false;
-  /** Sending takes until it opens. */
-  mailGate: Promise<void> = Promise.resolve();
   /** Keys of the mails that the server took, once for each time. */
   readonly mails: string[] = [];
-  carrierDown = false;
-  bankDown = false;
-  bankRefuses = false;
-  creditworthy = true;
-  addressRefused = false;
   /** What pickers missed and suppliers brought, as it came into the books. */
   readonly books: string[] = [];
-  booksDown = false;
-  /** Reserving takes until it opens. */
-  stockGate: Promise<void> = Promise.resolve();
-  /** Buying a label takes until it opens. */
-  labelGate: Promise<void> = Promise.resolve();
   leadDays = 3;
   /** Pieces of line l1 that cannot be reserved, by order. */
   readonly short = new Map<string, number>();
-  /** Share of recordings that are done but whose answer is lost. */
-  answersLost = 0;
   private numbers = 0;
+
+  /** Takes back all that is wrong. */
+  behave(): void {
+    Object.assign(this, new Faults());
+  }
 
   record: OrderActivities['record'] = async ({ orderId, events }) => {
     const log = this.log.get(orderId) ?? [];
@@ -135,7 +146,7 @@ export class FakeWorld implements OrderActivities {
     for (const key of bought) {
       const target = key.split(':')[2] ?? '';
       if (parcelIds && !parcelIds.includes(target)) continue;
-      if (this.labelsMoved) targets.set(target, { target, outcome: 'needs_person' });
+      if (this.labelsMoved || this.parcelsMoved.includes(target)) targets.set(target, { target, outcome: 'needs_person' });
       else if (!this.voided.has(key)) targets.set(target, { target, outcome: 'done' });
       else if (!targets.has(target)) targets.set(target, { target, outcome: 'done', already: true });
       this.voided.add(key);

@@ -1,20 +1,11 @@
 // What is on its way at the very moment when the order goes another way, on the real engine: it is awaited, and nothing of it is done twice.
-import { FakeWorld } from './fake-world';
 import { pack } from './change.fixture';
 import { rolledOver, talkUntilFull } from './runs';
-import { openShop, type Order, type Shop, until } from './shop';
+import { type Order, until } from './shop';
+import { shopForThisFile } from './shop.fixture';
 import { confirmed, inFulfilment } from './till.fixture';
 
-const world = new FakeWorld();
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop(world);
-}, 60_000);
-afterAll(async () => {
-  expect(await shop.defects()).toEqual([]);
-  await shop.close();
-}, 60_000);
-beforeEach(() => Object.assign(world, { labelGate: Promise.resolve(), mailGate: Promise.resolve() }));
+const { world, shop } = shopForThisFile();
 
 /** A door that stays shut until it is opened or broken. */
 function gate() {

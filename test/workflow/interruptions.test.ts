@@ -1,17 +1,8 @@
 // Cancel, hold, blocked, rolled over, mail away: what may come at any second, on the real engine with skipped time.
-import { FakeWorld } from './fake-world';
-import { DAY, directOrder, HOUR, inquiry, line, openShop, price, type Order, type Shop, until } from './shop';
+import { DAY, directOrder, HOUR, inquiry, line, price, type Order, until } from './shop';
+import { shopForThisFile } from './shop.fixture';
 
-const world = new FakeWorld();
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop(world);
-}, 60_000);
-afterAll(async () => {
-  expect(await shop.defects()).toEqual([]);
-  await shop.close();
-}, 60_000);
-beforeEach(() => Object.assign(world, { mailDown: false, carrierDown: false, addressRefused: false, answersLost: 0 }));
+const { world, shop } = shopForThisFile();
 
 let payments = 0;
 const paid = (amount: number) => {
@@ -244,9 +235,10 @@ test('an inquiry that leads to nothing is lost, and its reason is known', async 
 test('facts thrown at orders on their way to the end, workers replaced, answers of recordings lost: each stands in the log', async () => {
   world.answersLost = 0.1;
   let busy = true;
+  const recorded = () => [...world.log.values()].reduce((sum, log) => sum + log.length, 0);
   const churn = (async () => {
-    while (busy) {
-      await new Promise((r) => setTimeout(r, 2_000));
+    for (let next = recorded() + 60; busy; next = recorded() + 60) {
+      await until(() => !busy || recorded() >= next, 'sixty more events', { ms: 60_000 });
       await shop.replaceWorker();
     }
   })();
@@ -261,11 +253,13 @@ test('facts thrown at orders on their way to the end, workers replaced, answers 
             i % 2
               ? order.tell('receiptConfirmed', { eventId, condition: 'ok' })
               : order.tell('customerConfirmed', { eventId, formVersion: i });
-          await fact.then(
-            () => sent.push(eventId),
-            () => undefined,
+          const isSent = await fact.then(
+            () => true,
+            () => false,
           );
-          await new Promise((r) => setTimeout(r, 60));
+          if (!isSent) continue;
+          sent.push(eventId);
+          await until(() => order.log().some((e) => e.causeId === eventId), 'the order to hear it');
         }
       })();
       await pack(order);

@@ -2,24 +2,17 @@
 // or ignored once, no run of the order grows without bounds, and what they say is true in the end.
 import { randomUUID } from 'node:crypto';
 import { amounts } from '../../workflows/domain/money';
-import { FakeWorld } from './fake-world';
 import { type Run, runsOf } from './runs';
-import { line, openShop, type Order, price, type Shop, until } from './shop';
+import { line, type Order, price, until } from './shop';
+import { shopForThisFile } from './shop.fixture';
 import { shortOrders } from './short.orders';
 
 const FACTS = 1_000;
 const AT_ONCE = 25;
 /** More than so many are not thrown before the order has heard some: the SDK ends a worker whose one task takes more than 5 s. */
 const BACKLOG = 300;
-const world = new FakeWorld();
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop(world);
-}, 60_000);
-afterAll(async () => {
-  await shop.close();
-}, 60_000);
-const { paid, waitsAt, ship } = shortOrders(world, () => shop);
+const { world, shop } = shopForThisFile();
+const { paid, waitsAt, ship } = shortOrders(world, shop);
 
 /** s1 is on the road, two pieces are waited for: it hears carriers, stock and bank. */
 async function halfShipped(): Promise<Order> {
@@ -60,9 +53,9 @@ test('a thousand facts, every third of them twice: each stands in the log once, 
   const told = () => new Set(order.log().flatMap((e) => e.causeId ?? []));
   for (let i = 0; i < say.length; i += AT_ONCE) {
     await Promise.all(say.slice(i, i + AT_ONCE).map((tell) => tell()));
-    await until(() => told().size * (say.length / FACTS) > i - BACKLOG, 'the order to hear some', 40_000);
+    await until(() => told().size * (say.length / FACTS) > i - BACKLOG, 'the order to hear some', { ms: 40_000 });
   }
-  await until(() => sent.every((id) => told().has(id)), 'every fact in the log', 40_000);
+  await until(() => sent.every((id) => told().has(id)), 'every fact in the log', { ms: 40_000 });
   await order.agrees();
   const firsts = order
     .log()

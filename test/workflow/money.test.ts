@@ -1,19 +1,10 @@
 // Money that goes back, beside the story on the real engine: refunds, second persons, what is paid too much, the bank away, the end.
 import { amounts } from '../../workflows/domain/money';
-import { FakeWorld } from './fake-world';
-import { DAY, directOrder, HOUR, openShop, type Order, price, type Shop, until } from './shop';
+import { DAY, directOrder, HOUR, type Order, price, until } from './shop';
+import { shopForThisFile } from './shop.fixture';
 import { confirmed, deliver, inFulfilment, paid, pay, received } from './till.fixture';
 
-const world = new FakeWorld();
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop(world);
-}, 60_000);
-afterAll(async () => {
-  expect(await shop.defects()).toEqual([]);
-  await shop.close();
-}, 60_000);
-beforeEach(() => Object.assign(world, { bankDown: false, bankRefuses: false }));
+const { world, shop } = shopForThisFile();
 
 const LIMIT = 500_000;
 const refund = (amount?: number, limit = LIMIT) => ({ ...(amount === undefined ? {} : { amount }), reasonId: 't1', limit });

@@ -1,25 +1,17 @@
 // One order of which a part is picked, a part waits for stock and a part has its label bought by a slow carrier; then it is cancelled,
 // held, or rolled over while they are so. Nothing is lost, nothing happens twice.
 import { undoList } from '../../workflows/domain/undo';
-import { FakeWorld } from './fake-world';
 import { rolledOver, runsOf, talkUntilFull } from './runs';
-import { line, openShop, type Order, price, type Shop, until } from './shop';
+import { line, type Order, price, until } from './shop';
+import { shopForThisFile } from './shop.fixture';
 import { shortOrders } from './short.orders';
 
-const world = new FakeWorld();
-let shop: Shop;
+const { world, shop } = shopForThisFile();
 let open: () => void;
-beforeAll(async () => {
-  shop = await openShop(world);
-}, 60_000);
-afterAll(async () => {
-  expect(await shop.defects()).toEqual([]);
-  await shop.close();
-}, 60_000);
 beforeEach(() => {
   world.labelGate = new Promise((resolve) => (open = resolve));
 });
-const { paid, waitsAt, ship, arrives } = shortOrders(world, () => shop);
+const { paid, waitsAt, ship, arrives } = shortOrders(world, shop);
 const two = [{ lineId: 'l2', quantity: 2 }];
 
 /** s1: its label is being bought; s2: to be picked; one piece of l1 is waited for. */

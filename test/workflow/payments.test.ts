@@ -2,19 +2,11 @@
 import { defaultPolicy } from '../../workflows/domain/policy';
 import type { Intake } from '../../workflows/order.messages';
 import { amounts } from '../../workflows/domain/money';
-import { FakeWorld } from './fake-world';
-import { DAY, directOrder, openShop, type Shop, until } from './shop';
+import { DAY, directOrder, until } from './shop';
+import { shopForThisFile } from './shop.fixture';
 import { confirmed, deliver, paid, pay, received } from './till.fixture';
 
-const world = new FakeWorld();
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop(world);
-}, 60_000);
-afterAll(async () => {
-  expect(await shop.defects()).toEqual([]);
-  await shop.close();
-}, 60_000);
+const { world, shop } = shopForThisFile();
 
 test('an order on account is delivered unpaid, asked for from the due date on, and closed when it is paid', async () => {
   const policy = { ...defaultPolicy, review: { ...defaultPolicy.review, onAccount: false } };

@@ -1,16 +1,8 @@
 // Point 1 of the process on the real engine: how a customer confirms, on which way, how often, and until when.
-import { FakeWorld } from './fake-world';
-import { DAY, directOrder, openShop, type Order, type Shop } from './shop';
+import { DAY, directOrder, type Order } from './shop';
+import { shopForThisFile } from './shop.fixture';
 
-const world = new FakeWorld();
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop(world);
-}, 60_000);
-afterAll(async () => {
-  expect(await shop.defects()).toEqual([]);
-  await shop.close();
-}, 60_000);
+const { world, shop } = shopForThisFile();
 
 const asked = async (): Promise<Order> => {
   const order = await shop.begin(directOrder);

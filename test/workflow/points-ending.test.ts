@@ -2,20 +2,12 @@
 import { amounts } from '../../workflows/domain/money';
 import { holdReasons } from '../../workflows/domain/vocabulary';
 import { pay as payInTill, received as receivedFromRoad, request, stands } from './after-sales';
-import { FakeWorld } from './fake-world';
 import { onTheRoad, report } from './on-the-road';
-import { DAY, directOrder, HOUR, openShop, type Order, price, type Shop, until } from './shop';
+import { DAY, directOrder, HOUR, type Order, price, until } from './shop';
+import { shopForThisFile } from './shop.fixture';
 import { inFulfilment } from './till.fixture';
 
-const world = new FakeWorld();
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop(world);
-}, 60_000);
-afterAll(async () => {
-  expect(await shop.defects()).toEqual([]);
-  await shop.close();
-}, 60_000);
+const { world, shop } = shopForThisFile();
 
 const kindsOf = (order: Order, kind: string) => world.kinds(order.orderId).filter((k) => k === kind);
 const delivered = async (): Promise<Order> => {

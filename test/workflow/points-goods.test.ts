@@ -1,21 +1,12 @@
 // Points 5 to 7 of the process on the real engine: how goods leave the house, travel, and are received.
 import { statusOf } from '../../workflows/domain/status';
 import type { ParcelState } from '../../workflows/domain/vocabulary';
-import { FakeWorld } from './fake-world';
 import { onTheRoad } from './on-the-road';
-import { DAY, HOUR, line, openShop, type Order, type Shop, until } from './shop';
+import { DAY, HOUR, line, type Order, until } from './shop';
+import { shopForThisFile } from './shop.fixture';
 import { confirmed, inFulfilment, pay } from './till.fixture';
 
-const world = new FakeWorld();
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop(world);
-}, 60_000);
-afterAll(async () => {
-  expect(await shop.defects()).toEqual([]);
-  await shop.close();
-}, 60_000);
-beforeEach(() => Object.assign(world, { carrierDown: false }));
+const { world, shop } = shopForThisFile();
 
 const lines = [{ lineId: 'l1', quantity: 2 }];
 const pack = async (order: Order, parcels = [{ weightGrams: 900, lines }]) => {

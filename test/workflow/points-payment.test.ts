@@ -1,18 +1,10 @@
 // Point 2 of the process on the real engine: what customers pay, when and in which pieces, and what becomes of it.
 import { amounts } from '../../workflows/domain/money';
-import { FakeWorld } from './fake-world';
-import { DAY, directOrder, openShop, type Order, price, type Shop, until } from './shop';
+import { DAY, directOrder, type Order, price, until } from './shop';
+import { shopForThisFile } from './shop.fixture';
 import { confirmed, deliver, inFulfilment, paid, pay } from './till.fixture';
 
-const world = new FakeWorld();
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop(world);
-}, 60_000);
-afterAll(async () => {
-  expect(await shop.defects()).toEqual([]);
-  await shop.close();
-}, 60_000);
+const { world, shop } = shopForThisFile();
 
 const told = (order: Order, kind: string, times = 1) =>
   until(() => world.kinds(order.orderId).filter((k) => k === kind).length >= times, `${kind} × ${times}`);

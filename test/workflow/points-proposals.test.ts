@@ -2,11 +2,11 @@
 import type { ActInput } from '../../workflows/domain/acts';
 import { amounts } from '../../workflows/domain/money';
 import type { ProposalKind } from '../../workflows/domain/vocabulary';
-import { FakeWorld } from './fake-world';
-import { DAY, directOrder, openShop, type Order, price, type Shop, until } from './shop';
+import { DAY, directOrder, type Order, price, until } from './shop';
+import { shopForThisFile } from './shop.fixture';
 import { shortOrders } from './short.orders';
 
-const world = new FakeWorld();
+const { world, shop } = shopForThisFile();
 /** Orders of customers who want their goods on this day hear that it cannot be kept. */
 const TOO_SOON = new Date(Date.now() + DAY).toISOString().slice(0, 10);
 const usual = world.checkAvailability;
@@ -14,15 +14,7 @@ world.checkAvailability = async (asked) => ({
   ...(await usual(asked)),
   ...(asked.requestedDate === TOO_SOON ? { conflicts: [`requested_date_too_early`] } : {}),
 });
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop(world);
-}, 60_000);
-afterAll(async () => {
-  expect(await shop.defects()).toEqual([]);
-  await shop.close();
-}, 60_000);
-const { short, steps, told, answer, waitsAt } = shortOrders(world, () => shop);
+const { short, steps, told, answer, waitsAt } = shortOrders(world, shop);
 
 const cup = { sku: 'CUP', unitPrice: 10_000, listPrice: 10_000, taxRate: 1_300 };
 interface Way {

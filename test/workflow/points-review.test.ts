@@ -1,19 +1,11 @@
 // Points 4 and 7 of the process on the real engine: who looks at an order before its goods move, and what their "no" does.
 import { defaultPolicy } from '../../workflows/domain/policy';
 import type { Intake } from '../../workflows/order.messages';
-import { FakeWorld } from './fake-world';
-import { directOrder, inquiry, line, openShop, type Order, type Shop, until } from './shop';
+import { directOrder, inquiry, line, type Order, until } from './shop';
+import { shopForThisFile } from './shop.fixture';
 import { pay } from './till.fixture';
 
-const world = new FakeWorld();
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop(world);
-}, 60_000);
-afterAll(async () => {
-  expect(await shop.defects()).toEqual([]);
-  await shop.close();
-}, 60_000);
+const { world, shop } = shopForThisFile();
 
 const strict = { ...defaultPolicy, review: { ...defaultPolicy.review, amountLimit: 19_999, newCustomerLimit: 19_999 } };
 /** Confirmed and, unless it is on account, paid. */

@@ -8,9 +8,9 @@ type Shelves = Parameters<RealShop['take']>[1];
 export const lines = [{ lineId: 'l1', quantity: 2 }];
 const ONE_MISSING: Shelves = [['l1', 'shanghai', 1]];
 
-export function realOrders(shop: () => RealShop) {
+export function realOrders(shop: RealShop) {
   async function unconfirmed(change: Change = {}, stock?: Shelves, sku?: string): Promise<Order> {
-    const order = await shop().take(change, stock, sku);
+    const order = await shop.take(change, stock, sku);
     await waitsAt(order, 'confirm');
     return order;
   }
@@ -22,13 +22,13 @@ export function realOrders(shop: () => RealShop) {
   }
   async function short(): Promise<Order> {
     const order = await unpaid({}, ONE_MISSING);
-    await shop().pay(order, 20_000);
+    await shop.pay(order, 20_000);
     await waitsAt(order, 'shortage');
     return order;
   }
   async function picking(change: Change = {}, amount = 20_000): Promise<Order> {
     const order = await unpaid(change);
-    await shop().pay(order, amount);
+    await shop.pay(order, amount);
     await waitsAt(order, 'pick');
     return order;
   }

@@ -100,7 +100,7 @@ export async function openRealShop() {
       const labels = (await ledgers(['carriers/swift', 'carriers/harbour', 'carriers/crane'])).filter((l) =>
         l.reference.startsWith(orderId),
       );
-      const money = (await ledgers(['bank'])).filter((m) => 'orderId' in m && m.orderId === orderId && m.kind !== 'failed');
+      const money = (await ledgers(['bank'])).filter((m) => m.orderId === orderId && m.kind !== 'failed');
       const one = (kind: string, plus: string) => (kind === plus ? 1 : -1);
       return {
         held: (await db.reservation.count({ where: { orderId } })) + (await db.stockWaiter.count({ where: { orderId } })),

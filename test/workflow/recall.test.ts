@@ -3,20 +3,12 @@ import { amounts } from '../../workflows/domain/money';
 import { undoList } from '../../workflows/domain/undo';
 import { stands } from './after-sales';
 import { label, pack } from './change.fixture';
-import { FakeWorld } from './fake-world';
 import { onTheRoad, report } from './on-the-road';
-import { line, openShop, type Order, price, type Shop, until } from './shop';
+import { line, type Order, price, until } from './shop';
+import { shopForThisFile } from './shop.fixture';
 import { confirmed, pay } from './till.fixture';
 
-const world = new FakeWorld();
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop(world);
-}, 60_000);
-afterAll(async () => {
-  expect(await shop.defects()).toEqual([]);
-  await shop.close();
-}, 60_000);
+const { world, shop } = shopForThisFile();
 
 /** What is recorded is the preview, line by line. */
 const cancelled = async (order: Order) => {

@@ -1,11 +1,8 @@
 // The runs of one order, from the first to the present one, as their histories tell; and the end of a run when a test wants it.
 import { temporal } from '@temporalio/proto';
-import { type Order, type Shop, until } from './shop';
+import { failuresIn, type Order, type Shop, until } from './shop';
 
 const { EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED } = temporal.api.enums.v1.EventType;
-const Cause = temporal.api.enums.v1.WorkflowTaskFailedCause;
-/** A message came while a task ended the run, or more than the server buffers came while one ran: it has the task done anew. */
-const OF_THE_SERVER: unknown[] = [Cause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND, Cause.WORKFLOW_TASK_FAILED_CAUSE_FORCE_CLOSE_COMMAND];
 
 export interface Run {
   runId: string;
@@ -23,12 +20,11 @@ export async function runsOf({ client }: Shop, { workflowId }: Order): Promise<R
   while (runId) {
     const history: temporal.api.history.v1.IHistory = await client.workflow.getHandle(workflowId, runId).fetchHistory();
     const all = history.events ?? [];
-    const failed = all.flatMap((e) => e.workflowTaskFailedEventAttributes ?? []).filter((f) => !OF_THE_SERVER.includes(f.cause));
     runs.push({
       runId,
       events: all.length,
       signals: all.filter((e) => e.eventType === EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED).length,
-      failures: failed.map((f) => f.failure?.message || `cause ${f.cause}`),
+      failures: failuresIn(all),
     });
     runId = all.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId ?? undefined;
   }
@@ -44,7 +40,7 @@ export async function talkUntilFull({ client }: Shop, order: Order): Promise<voi
     if (historyLength > FULL) return;
     const eventIds = Array.from({ length: 25 }, (_, i) => `noise-${order.orderId}-${sent + i}`);
     await Promise.all(eventIds.map((eventId) => order.tell('receiptConfirmed', { eventId, condition: 'ok' })));
-    await until(() => (lines(), heard.size > sent - 75), 'the order to hear some', 40_000);
+    await until(() => (lines(), heard.size > sent - 75), 'the order to hear some', { ms: 40_000 });
   }
 }
 /** Somewhat above the length at which an order rolls over. */

@@ -5,22 +5,20 @@ import os from 'node:os';
 import path from 'node:path';
 import { withChange } from '../replay/scene';
 import { flawsOf } from '../replay/traces';
-import { FakeWorld } from './fake-world';
-import { type Order, openShop, type Shop, until } from './shop';
+import { type Order, until } from './shop';
+import { shopForThisFile } from './shop.fixture';
 
-let shop: Shop;
 let order: Order;
 let folder: string;
+afterAll(async () => {
+  await order.terminate(); // before its shop closes
+  rmSync(folder, { recursive: true, force: true });
+}, 60_000);
+const { shop } = shopForThisFile();
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'throughline-histories-'));
-  shop = await openShop(new FakeWorld());
   order = await shop.begin(withChange({ orderNumber: `SO-${Date.now()}` }));
   await order.enters('confirmation');
-}, 60_000);
-afterAll(async () => {
-  await order.terminate();
-  await shop.close();
-  rmSync(folder, { recursive: true, force: true });
 }, 60_000);
 
 /** What it says, and whether it is content. */

@@ -1,16 +1,8 @@
 // Before there is an order, on the real engine with skipped time: inquiries, introductions and quotes that people forget or answer.
-import { FakeWorld } from './fake-world';
-import { DAY, HOUR, inquiry, line, openShop, type Order, type Shop, until } from './shop';
+import { DAY, HOUR, inquiry, line, type Order, until } from './shop';
+import { shopForThisFile } from './shop.fixture';
 
-const world = new FakeWorld();
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop(world);
-}, 60_000);
-afterAll(async () => {
-  expect(await shop.defects()).toEqual([]);
-  await shop.close();
-}, 60_000);
+const { world, shop } = shopForThisFile();
 
 const offer = (unitPrice = 10_000) => ({
   ...{ lines: [{ ...line('l1'), unitPrice }], shippingFee: 0, validDays: 14 },

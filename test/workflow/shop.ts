@@ -1,9 +1,9 @@
 // One worker on the dev server for a test file, and orders that speak the language of the business.
-import { Client, Connection, WorkflowUpdateFailedError } from '@temporalio/client';
+import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { temporal } from '@temporalio/proto';
+import { DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
-import path from 'node:path';
 import { fastForward } from '../../tools/time-skip';
 import { heartbeats } from '../../worker/activity-heartbeat';
 import { keepWorkflowStacks } from '../../worker/workflow-stacks';
@@ -16,10 +16,13 @@ import { waitingOf } from '../../workflows/domain/waiting';
 import type { Stage } from '../../workflows/domain/vocabulary';
 import { actUpdate, type Answer, factSignal, getOrder, type Intake, type OrderInput, workflowIdOf } from '../../workflows/order.messages';
 import type { orderWorkflow } from '../../workflows/order.workflow';
+import { openTemporal } from '../support/temporal';
+import { until } from '../support/until';
+import { testBundle } from '../support/workflow-bundle';
 import type { FakeWorld } from './fake-world';
 
-const address = process.env['TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233';
-const namespace = process.env['TEMPORAL_NAMESPACE'] ?? 'default';
+export { until };
+
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 
@@ -62,16 +65,12 @@ export type Order = Awaited<ReturnType<Shop['begin']>>;
 export async function openShop(world: FakeWorld) {
   keepWorkflowStacks(2); // as worker/config.ts
   Runtime.install({ logger: new DefaultLogger('ERROR') });
-  const workflowBundle = await bundleWorkflowCode({
-    workflowsPath: path.join(__dirname, '../../workflows/index.ts'),
-    logger: new DefaultLogger('ERROR'),
-  });
-  const [connection, native] = await Promise.all([Connection.connect({ address }), NativeConnection.connect({ address })]);
-  const client = new Client({ connection, namespace });
+  const [temporal, bundle] = await Promise.all([openTemporal(), testBundle()]);
+  const { client, connection, namespace } = temporal;
   const taskQueue = `orders-${randomUUID()}`;
-  const hire = async () => {
+  const hire = async (workflowBundle: WorkflowBundle = bundle) => {
     const worker = await Worker.create({
-      connection: native,
+      connection: temporal.native,
       namespace,
       taskQueue,
       workflowBundle,
@@ -153,27 +152,36 @@ export async function openShop(world: FakeWorld) {
     async hire() {
       staff ??= await hire();
     },
-    async replaceWorker() {
+    /** @param build its workflow code; today's unless told */
+    async replaceWorker(build?: WorkflowBundle) {
       await dismiss();
-      staff = await hire();
+      staff = await hire(build);
     },
-    /** Messages of failed workflow tasks, other than the server's own "a message came in between". */
+    /** Workflow tasks that failed by our fault. */
     async defects(): Promise<string[]> {
       const found: string[] = [];
       for await (const { workflowId, runId } of client.workflow.list({ query: `TaskQueue = '${taskQueue}'` })) {
-        for (const e of (await client.workflow.getHandle(workflowId, runId).fetchHistory()).events ?? []) {
-          const message = e.workflowTaskFailedEventAttributes?.failure?.message;
-          if (message && message !== 'UnhandledCommand') found.push(`${workflowId}: ${message}`);
-        }
+        const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+        found.push(...failuresIn(events ?? []).map((message) => `${workflowId}: ${message}`));
       }
       return found;
     },
     async close() {
       await dismiss();
-      await Promise.all([connection.close(), native.close()]);
+      await temporal.close();
     },
   };
 }
+
+const Cause = temporal.api.enums.v1.WorkflowTaskFailedCause;
+/** A message came while a task ended the run, or more than the server buffers came while one ran: it has the task done anew. */
+const OF_THE_SERVER: unknown[] = [Cause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND, Cause.WORKFLOW_TASK_FAILED_CAUSE_FORCE_CLOSE_COMMAND];
+/** Messages of the workflow tasks that failed by our fault. */
+export const failuresIn = (events: temporal.api.history.v1.IHistoryEvent[]): string[] =>
+  events
+    .flatMap((e) => e.workflowTaskFailedEventAttributes ?? [])
+    .filter(({ cause }) => !OF_THE_SERVER.includes(cause))
+    .map(({ cause, failure }) => failure?.message || `cause ${cause}`);
 
 /** Property functions of the world as plain activities. */
 const worldOf = (world: FakeWorld) => ({
@@ -182,8 +190,3 @@ const worldOf = (world: FakeWorld) => ({
   rateShipment: world.rateShipment,
   checkCredit: world.checkCredit,
 });
-
-export async function until(done: () => boolean | Promise<boolean>, what: string, ms = 20_000): Promise<void> {
-  for (const end = Date.now() + ms; !(await done()); await new Promise((r) => setTimeout(r, 25)))
-    if (Date.now() > end) throw new Error(`waited ${ms} ms for ${what}`);
-}

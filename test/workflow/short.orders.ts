@@ -2,7 +2,7 @@
 import type { FakeWorld } from './fake-world';
 import { directOrder, line, type Order, price, type Shop, until } from './shop';
 
-export function shortOrders(world: FakeWorld, shop: () => Shop) {
+export function shortOrders(world: FakeWorld, shop: Shop) {
   let payments = 0;
   const pay = (order: Order, amount: number) => {
     const bankPaymentId = `short-${++payments}`;
@@ -11,7 +11,7 @@ export function shortOrders(world: FakeWorld, shop: () => Shop) {
   };
   /** Paid, and of line l1 (two pieces) so many are missing. */
   async function paid(missing: number, lines = [line('l1')]): Promise<Order> {
-    const order = await shop().begin({ ...directOrder, lines } as typeof directOrder);
+    const order = await shop.begin({ ...directOrder, lines } as typeof directOrder);
     world.short.set(order.orderId, missing);
     await order.enters('confirmation');
     await order.act('confirm', { by: 'phone' });

@@ -1,19 +1,11 @@
 // Goods are missing: what sales proposes, what the customer answers, and what becomes of the order, on the real engine with skipped time.
 import { statusOf } from '../../workflows/domain/status';
-import { FakeWorld } from './fake-world';
-import { DAY, HOUR, openShop, price, type Shop, until } from './shop';
+import { DAY, HOUR, price, until } from './shop';
+import { shopForThisFile } from './shop.fixture';
 import { shortOrders } from './short.orders';
 
-const world = new FakeWorld();
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop(world);
-}, 60_000);
-afterAll(async () => {
-  expect(await shop.defects()).toEqual([]);
-  await shop.close();
-}, 60_000);
-const { pay, short, waitsAt, steps, told, answer, arrives, ship } = shortOrders(world, () => shop);
+const { world, shop } = shopForThisFile();
+const { pay, short, waitsAt, steps, told, answer, arrives, ship } = shortOrders(world, shop);
 
 const cup = { sku: 'CUP', unitPrice: 12_000, listPrice: 12_000, taxRate: 1_300 };
 
@@ -56,6 +48,30 @@ describe('a proposal', () => {
     expect(world.kinds(order.orderId, 'sales')).not.toContain('task-reminder');
     await order.act('answer-proposal', { accept: false, by: 'phone' });
     await until(() => order.folded().clocks['shortage.2'] !== undefined, 'sales decides again');
+    await order.terminate();
+  }, 60_000);
+
+  test('to drop goods is withdrawn when they come, also too late for the promised date: then sales is asked for another date', async () => {
+    world.leadDays = 40;
+    const order = await short();
+    world.leadDays = 3;
+    await order.act('propose', { kind: 'drop_line' });
+    await told(order, 'proposal');
+    await arrives(order);
+    await order.reaches('sales is asked again', (s) => s.stage === 'fulfilment' && s.clocks['shortage.2'] !== undefined);
+    await told(order, 'proposal-withdrawn');
+    expect(order.folded()).toMatchObject({
+      short: [],
+      proposals: [{ state: 'withdrawn' }],
+      dateConflict: { promised: expect.any(String) },
+    });
+    await answer(order, true);
+    await order.happened('FactIgnored');
+    expect(order.log().find((e) => e.type === 'FactIgnored')).toMatchObject({ because: { code: 'proposal_superseded' } });
+    await order.act('propose', { kind: 'new_date', date: '2030-01-15' });
+    await order.act('answer-proposal', { accept: true, by: 'phone' });
+    await order.reaches('only the pick is left', (s) => Object.keys(s.clocks).join() === 'pick.s1');
+    await order.agrees();
     await order.terminate();
   }, 60_000);
 

@@ -1,19 +1,11 @@
 // Goods that come in later, fall short at picking or come too late, on the real engine with skipped time.
 import { statusOf } from '../../workflows/domain/status';
-import { FakeWorld } from './fake-world';
-import { DAY, directOrder, HOUR, line, openShop, type Shop, until } from './shop';
+import { DAY, directOrder, HOUR, line, until } from './shop';
+import { shopForThisFile } from './shop.fixture';
 import { shortOrders } from './short.orders';
 
-const world = new FakeWorld();
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop(world);
-}, 60_000);
-afterAll(async () => {
-  expect(await shop.defects()).toEqual([]);
-  await shop.close();
-}, 60_000);
-const { pay, paid, short, waitsAt, steps, told, answer, arrives, ship } = shortOrders(world, () => shop);
+const { world, shop } = shopForThisFile();
+const { pay, paid, short, waitsAt, steps, told, answer, arrives, ship } = shortOrders(world, shop);
 
 describe('supply', () => {
   test('is awaited until its date; late, the warehouse and sales are reminded, then the supervisor has it', async () => {

@@ -1,18 +1,10 @@
 // Departments and customers hear of each other, on the real engine: catalogue material, remarks, late orders, surveys after cases.
 import { asks, close, received, request, stands } from './after-sales';
-import { FakeWorld } from './fake-world';
-import { DAY, HOUR, inquiry, openShop, type Order, type Shop, until } from './shop';
+import { DAY, HOUR, inquiry, type Order, until } from './shop';
+import { shopForThisFile } from './shop.fixture';
 import { confirmed, inFulfilment, pay } from './till.fixture';
 
-const world = new FakeWorld();
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop(world);
-}, 60_000);
-afterAll(async () => {
-  expect(await shop.defects()).toEqual([]);
-  await shop.close();
-}, 60_000);
+const { world, shop } = shopForThisFile();
 
 const told = (order: Order, kind: string) => world.notices.filter((n) => n.orderId === order.orderId && n.kind === kind);
 const task = (order: Order, step: string) => order.folded().tasks.find((t) => t.step === step);

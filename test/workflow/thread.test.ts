@@ -1,16 +1,8 @@
 // The whole thread on the real engine, with skipped time and a fake world.
-import { FakeWorld } from './fake-world';
-import { DAY, directOrder, inquiry, line, openShop, type Order, price, type Shop, until } from './shop';
+import { DAY, directOrder, inquiry, line, type Order, price, until } from './shop';
+import { shopForThisFile } from './shop.fixture';
 
-const world = new FakeWorld();
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop(world);
-}, 60_000);
-afterAll(async () => {
-  expect(await shop.defects()).toEqual([]);
-  await shop.close();
-}, 60_000);
+const { world, shop } = shopForThisFile();
 
 const pay = (order: Order, amount: number, id = 'bp1') =>
   order.tell('paymentReported', {
