@@ -24,9 +24,10 @@ async function main(): Promise<ReplayResult> {
   const logger = new DefaultLogger('ERROR');
   Runtime.install({ logger, telemetryOptions: { logging } });
   const workflowBundle = await bundleWorkflowCode({ workflowsPath: path.join(__dirname, '../workflows/index.ts'), logger });
+  const replaying = { workflowBundle, debugMode: false }; // in a thread, as the product's worker does
   const all = historyNames().map((name) => ({ workflowId: name, history: historyFromJSON(JSON.parse(historyText(name))) }));
   const leftOut: string[] = [];
-  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, all)) if (error) leftOut.push(workflowId);
+  for await (const { workflowId, error } of Worker.runReplayHistories(replaying, all)) if (error) leftOut.push(workflowId);
   const histories = all.filter(({ workflowId }) => !leftOut.includes(workflowId));
   const events = histories.reduce((sum, { history }) => sum + (history.events?.length ?? 0), 0);
 
@@ -35,7 +36,7 @@ async function main(): Promise<ReplayResult> {
   const eventsPerSecond: number[] = [];
   let replayed = 0;
   let startedAt = performance.now();
-  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, passes)) {
+  for await (const { workflowId, error } of Worker.runReplayHistories(replaying, passes)) {
     if (error) throw new Error(`${workflowId} is not replayed: ${String(error)}`);
     replayed += 1;
     if (replayed % histories.length !== 0) continue;

@@ -25,8 +25,9 @@ export const bundleOf = (root = ROOT): Promise<WorkflowBundle> =>
 /** What each history, given as text by name, fails with. */
 export async function replay(workflowBundle: WorkflowBundle, texts: Record<string, string>): Promise<Record<string, unknown>> {
   const failed: Record<string, unknown> = {};
+  const replaying = { workflowBundle, debugMode: false }; // in a thread, as the product's worker does
   const histories = Object.entries(texts).map(([name, text]) => ({ workflowId: name, history: historyFromJSON(JSON.parse(text)) }));
-  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, histories)) if (error) failed[workflowId] = error;
+  for await (const { workflowId, error } of Worker.runReplayHistories(replaying, histories)) if (error) failed[workflowId] = error;
   return failed;
 }
 
