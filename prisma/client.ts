@@ -1,6 +1,7 @@
 // The one way to the database. Called once by each process, at its start; everything else takes the client or a transaction as argument.
 import { PrismaPg } from '@prisma/adapter-pg';
 import { type Prisma, PrismaClient } from './generated/prisma/client';
+import { nameOf } from './prepared';
 
 /** The client, or a transaction of it: named reads and commands take either. */
 export type Db = PrismaClient | Prisma.TransactionClient;
@@ -13,12 +14,9 @@ export type Db = PrismaClient | Prisma.TransactionClient;
 export function createDb(url: string, pool = 10): PrismaClient {
   return new PrismaClient({
     errorFormat: 'minimal', // the longer ones quote values, and messages of errors end in logs and histories
-    adapter: new PrismaPg({
-      connectionString: url,
-      max: pool,
-      connectionTimeoutMillis: 5_000,
-      statement_timeout: 15_000,
-      keepAlive: true,
-    }),
+    adapter: new PrismaPg(
+      { connectionString: url, max: pool, connectionTimeoutMillis: 5_000, statement_timeout: 15_000, keepAlive: true },
+      { statementNameGenerator: ({ sql }) => nameOf(sql) },
+    ),
   });
 }

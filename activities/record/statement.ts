@@ -2,6 +2,7 @@
 // Rows travel as JSON and Postgres types them, so a new column needs only its place in prisma/schema.prisma and in projections.ts.
 import { ORDER_CHANGED } from '../../prisma/changes';
 import { Prisma } from '../../prisma/generated/prisma/client';
+import { prepared } from '../../prisma/prepared';
 import type { RecordedEvent } from '../../workflows/domain/events';
 import type { OrderState } from '../../workflows/domain/state';
 import { dataOf, digestOf } from './digest';
@@ -20,7 +21,13 @@ const keys = {
   case_: 'caseId',
 } as const;
 
-/** @param events new ones only; they lead from `before` to `after`, whose row is `order` */
+/** The database's code (SQLSTATE) for a recording whose `before` is not what the order's row holds: a division by zero. */
+export const NOT_AS_BEFORE = '22012';
+
+/**
+ * Writes nothing unless the order's row is at the version of `before`.
+ * @param events new ones only; they lead from `before` to `after`, whose row is `order`
+ */
 export function recording(events: RecordedEvent[], before: OrderState, after: OrderState, order: OrderRow): Prisma.Sql {
   const { orderId } = after;
   const [was, is] = [rowsOf(before), rowsOf(after)];
@@ -42,8 +49,12 @@ export function recording(events: RecordedEvent[], before: OrderState, after: Or
     ...saveTimes(timesOf(before, events)),
   ];
   const named = parts.map((part, i) => Prisma.sql`${Prisma.raw(`part_${i}`)} AS (${part})`);
-  return Prisma.sql`WITH ${Prisma.join(named)} SELECT pg_notify(${ORDER_CHANGED}, ${orderId})::text`;
+  return prepared(Prisma.sql`WITH ${Prisma.join(named)} SELECT pg_notify(${ORDER_CHANGED}, ${orderId})::text, ${asBefore(before)}`);
 }
+
+/** A statement sees the tables as they were before it: one row at this version, or none yet. */
+const asBefore = ({ orderId, seq }: OrderState): Prisma.Sql =>
+  Prisma.sql`1 / (SELECT (coalesce(max(version), 0) = ${seq})::int FROM "order" WHERE order_id = ${orderId}::uuid)`;
 
 const logRow = (orderId: string, event: RecordedEvent) => ({
   ...{ orderId, seq: event.seq, type: event.type, at: event.at, causeId: event.causeId },
