@@ -3,10 +3,11 @@
 import { createHash } from 'node:crypto';
 import { Prisma } from './generated/prisma/client';
 
-const MARK = '/* prepared */';
+const MARK = Prisma.sql`/* prepared */`;
 
 /** The statement, to be kept by the connections that run it. */
-export const prepared = (statement: Prisma.Sql): Prisma.Sql => Prisma.sql`${Prisma.raw(MARK)} ${statement}`;
+export const prepared = (statement: Prisma.Sql): Prisma.Sql => Prisma.sql`${MARK} ${statement}`;
 
 /** What a connection knows the statement by; empty for one that it need not keep. */
-export const nameOf = (sql: string): string => (sql.startsWith(MARK) ? createHash('sha256').update(sql).digest('hex').slice(0, 32) : '');
+export const nameOf = (sql: string): string =>
+  sql.startsWith(MARK.sql) ? createHash('sha256').update(sql).digest('hex').slice(0, 32) : '';
