@@ -33,7 +33,10 @@ const roleOf = (step: StepId): string => steps[step].task ?? steps[step].on;
 
 /** The figures of every step, in the order of the step table. */
 export async function stepFigures(db: Db, period: Period): Promise<StepFigures[]> {
-  const bySteps = grouped(await cycleTimes(db, period, period.weeks.starts, transitDueMs), ({ step }) => step);
+  const bySteps = grouped(
+    await cycleTimes(db, { span: period, weekStarts: period.weeks.starts, steps: stepIds, transitDueMs }),
+    ({ step }) => step,
+  );
   return stepIds.map((step) => {
     const { title, stage, expected } = steps[step];
     const rows = bySteps.get(step) ?? [];

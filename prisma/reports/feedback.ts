@@ -2,7 +2,7 @@
 // The score of an order counts for each step that it went through, each carrier that brought it and each product that it held.
 import type { Db } from '../client';
 import { Prisma } from '../generated/prisma/client';
-import { patiently } from './patience';
+import { inHalves, patiently } from './patience';
 import { type Span, timedWaits } from './work';
 
 export interface ScoreRow {
@@ -51,16 +51,19 @@ export const scoresByProduct = (db: Db, span: Span): Promise<ScoreRow[]> =>
     ) AS scored GROUP BY sku ORDER BY sku`;
 
 /** A step was late for an order when one of its waits ended after its time; what the order was held moves that time. */
-export const scoresByStep = (db: Db, span: Span): Promise<StepScore[]> =>
+export const scoresByStep = (db: Db, span: Span, steps: readonly string[]): Promise<StepScore[]> =>
+  inHalves(steps, (half) => scoresBySteps(db, span, half));
+
+const scoresBySteps = (db: Db, span: Span, steps: string[]): Promise<StepScore[]> =>
   patiently(
     db,
     (room) => room.$queryRaw<StepScore[]>`
+    WITH survey AS MATERIALIZED (SELECT order_id, score FROM (${answers(span)}) AS answer)
     SELECT step AS key, ${average}, count(*) FILTER (WHERE late)::int AS "lateAnswers", (avg(score) FILTER (WHERE late))::float8 AS "lateAverage"
     FROM (
-      SELECT order_id, step, score, coalesce(bool_or(late_by > 0), false) AS late FROM (${answers(span)}) AS survey
-      JOIN (${timedWaits(Prisma.sql`order_id IN (SELECT order_id FROM (${answers(span)}) AS surveyed)`)}) AS work USING (order_id)
-      WHERE done GROUP BY order_id, step, score
-    ) AS scored GROUP BY step ORDER BY step`,
+      SELECT order_id, step, score, coalesce(bool_or(late_by > 0), false) AS late
+      FROM survey JOIN (${timedWaits(Prisma.sql`done AND step = ANY (${steps})`)}) AS work USING (order_id) GROUP BY order_id, step, score
+    ) AS scored GROUP BY step`,
   );
 
 /** What they wrote, the newest first. */

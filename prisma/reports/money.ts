@@ -42,12 +42,14 @@ export interface GivenRow {
 
 /** Orders whose first goods left the house in the span. */
 const sold = ({ since, until }: Span): Prisma.Sql => Prisma.sql`
-  SELECT order_id, min(handed_over_at) AS at FROM shipment WHERE case_id IS NULL AND handed_over_at IS NOT NULL
-  GROUP BY order_id HAVING min(handed_over_at) >= ${since}::timestamptz AND min(handed_over_at) < ${until}::timestamptz`;
+  SELECT order_id, handed_over_at AS at FROM shipment AS first
+  WHERE case_id IS NULL AND handed_over_at >= ${since}::timestamptz AND handed_over_at < ${until}::timestamptz AND NOT EXISTS (
+    SELECT FROM shipment AS earlier WHERE earlier.order_id = first.order_id AND earlier.case_id IS NULL
+      AND (earlier.handed_over_at, earlier.shipment_id) < (first.handed_over_at, first.shipment_id))`;
 
 /** What the goods of an order cost by SKU: what went out less what is on the shelf again, the latter at its average. */
 const goodsCost = Prisma.sql`
-  SELECT order_id, currency, sku, worth - CASE WHEN pieces = 0 THEN 0 ELSE round(worth * least(back, pieces)::numeric / pieces) END AS cost
+  SELECT order_id, currency, sku, CASE WHEN back = 0 OR pieces = 0 THEN worth ELSE worth - round(worth * least(back, pieces)::numeric / pieces) END AS cost
   FROM (
     SELECT move.order_id, sold.currency, sku,
       coalesce(sum(-quantity) FILTER (WHERE kind = 'shipment'), 0) AS pieces,
@@ -68,7 +70,7 @@ export const earned = (db: Db, span: Span, monthStarts: string[]): Promise<Earne
     (room) => room.$queryRaw<EarnedRow[]>`
     WITH ${orders(span)},
     costs AS (
-      SELECT sold.*, CASE WHEN total = 0 THEN 0 ELSE round(least(credited, total)::numeric * revenue / total) END AS credits,
+      SELECT sold.*, CASE WHEN credited = 0 OR total = 0 THEN 0 ELSE round(least(credited, total)::numeric * revenue / total) END AS credits,
         CASE WHEN goods.order_id IS NULL THEN 0 WHEN goods.known THEN goods.cost END AS goods,
         CASE WHEN labels.order_id IS NULL THEN 0 WHEN labels.known THEN labels.price END AS labels
       FROM sold
@@ -93,9 +95,11 @@ export const earnedByProduct = (db: Db, span: Span): Promise<ProductRow[]> =>
     (room) => room.$queryRaw<ProductRow[]>`
     WITH ${orders(span)},
     lines AS (
-      SELECT currency, sku, count(DISTINCT order_id)::int AS orders, sum(quantity)::int AS pieces,
-        sum(quantity::bigint * unit_price - round(quantity::numeric * unit_price * tax_rate / (10000 + tax_rate))) AS revenue
-      FROM order_line JOIN sold USING (order_id) GROUP BY currency, sku
+      SELECT currency, sku, count(*)::int AS orders, sum(pieces)::int AS pieces, sum(revenue) AS revenue FROM (
+        SELECT currency, sku, sum(quantity) AS pieces,
+          sum(quantity::bigint * unit_price - round(quantity::numeric * unit_price * tax_rate / (10000 + tax_rate))::bigint) AS revenue
+        FROM order_line JOIN sold USING (order_id) GROUP BY order_id, currency, sku
+      ) AS ordered GROUP BY currency, sku
     ),
     costs AS (SELECT currency, sku, CASE WHEN bool_and(cost IS NOT NULL) THEN sum(cost) END AS cost, count(*) AS moved FROM goods GROUP BY currency, sku)
     SELECT lines.sku, name_en AS "nameEn", name_zh AS "nameZh", lines.currency, orders, pieces, revenue::bigint AS revenue,
