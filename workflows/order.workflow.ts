@@ -54,6 +54,7 @@ const isOpen = (stage: Stage): stage is OpenStage => stage in stageTable;
 export async function orderWorkflow(input: OrderInput): Promise<OrderResult> {
   const state = input.state ? upcast(input.orderId, input.state) : emptyOrder(input.orderId);
   const order = new LiveOrder(state, input.policy, world, input.toldAt, input.heard);
+  if (state.seq === 0) begin(order, input.intake); // before anybody is heard: messages may be there before the first task
   listen(order); // before the first await: an update that comes earlier would be rejected
   for (const notice of input.notices ?? []) order.resend(notice);
   const recording = order.record();
@@ -63,7 +64,7 @@ export async function orderWorkflow(input: OrderInput): Promise<OrderResult> {
   const silence = beside(order, () => silenceJobs(order));
   const ended = () => 'ended' as const; // only a defect ends one of them before the story
   const running = [recording, money, goods, cases, silence].map((part) => part.then(ended));
-  const ending = await Promise.race([story(order, input), ...running]);
+  const ending = await Promise.race([story(order), ...running]);
   order.leave();
   await Promise.all([money, goods, cases, silence]);
   if (ending === 'ended') await order.settled();
@@ -76,8 +77,7 @@ export async function orderWorkflow(input: OrderInput): Promise<OrderResult> {
 }
 
 /** Until the order has ended and owes nothing, or wants to go on in a new run. */
-async function story(order: LiveOrder, { intake }: OrderInput): Promise<'ended' | 'rollOver'> {
-  if (order.state.seq === 0) begin(order, intake);
+async function story(order: LiveOrder): Promise<'ended' | 'rollOver'> {
   for (;;) {
     while (isOpen(order.state.stage)) {
       const next = order.intent === 'cancel' ? 'interrupted' : await stages[order.state.stage](order);

@@ -25,6 +25,15 @@ export const earlyStories: Record<string, (scene: Scene) => Promise<void>> = {
     await save(quoted, 'lost.after-quote');
   },
 
+  async toldAtOnce({ shop, save }) {
+    await shop.dismiss();
+    const order = await shop.begin(directOrder);
+    await order.tell('cancelRequested', { eventId: 'at-once', reason: 'changed_mind' });
+    await shop.hire();
+    await order.result();
+    await save(order, 'cancelled.told-at-once');
+  },
+
   async cancelledEarly(scene) {
     const { shop, save } = scene;
     const unverified = await shop.begin(withChange({ clean: false }));

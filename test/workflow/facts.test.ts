@@ -2,7 +2,7 @@
 // order goes on. The Temporal UI and CLI send whatever somebody typed.
 import type { OrderEvent } from '../../workflows/domain/events';
 import { onTheRoad, report } from './on-the-road';
-import { directOrder, type Order } from './shop';
+import { directOrder, inquiry, type Order } from './shop';
 import { shopForThisFile } from './shop.fixture';
 import { paid } from './till.fixture';
 
@@ -66,4 +66,20 @@ test('an id that cannot be stored is no cause: the fact is ignored, and the orde
   await order.act('confirm', { by: 'phone' });
   await order.enters('payment');
   await order.terminate();
+}, 60_000);
+
+test('what is said before any worker has seen the order is heard after how the order came in', async () => {
+  await shop.dismiss();
+  const [cancelled, waiting] = await Promise.all([shop.begin(directOrder), shop.begin(inquiry)]);
+  await cancelled.tell('cancelRequested', { eventId: 'at-once', reason: 'changed_mind' });
+  await say(waiting, 'nobodyKnowsThis', { eventId: 'odd' });
+  await waiting.tell('customerConfirmed', { eventId: 'too-early', formVersion: 1 });
+  await shop.hire();
+  await expect(cancelled.result()).resolves.toEqual({ stage: 'cancelled' });
+  await waiting.happened('FactIgnored', 2);
+  const told = (order: Order) => order.log().map((e) => `${e.type} ${e.causeId ?? ''}`);
+  expect(told(cancelled).slice(0, 2)).toEqual(['OrderReceived intake', 'CancelRequested at-once']);
+  expect(told(waiting).slice(0, 3)).toEqual(['InquiryReceived intake', 'FactIgnored too-early', 'FactIgnored odd']);
+  await waiting.agrees();
+  await waiting.terminate();
 }, 60_000);
