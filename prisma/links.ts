@@ -1,5 +1,6 @@
 // Customers' links: a token per order, purpose and version. Tokens are never stored, only their hash; the same link is the same token.
-// Made by the notices, looked up by the customer pages. A change of the token's recipe kills every link that was sent.
+// Made by the notices, looked up by the customer pages. What is out opens by its hash, also after a change of the secret; a mail that is
+// sent again then carries another one.
 import { createHash, createHmac } from 'node:crypto';
 import { z } from 'zod';
 import type { Db } from './client';

@@ -23,12 +23,16 @@ export const GROUPS = [
   {
     ...{ name: 'many', needs: 'servers', parallel: true, more: true },
     files: [
+      'test/api/bad-input/every-route.test.ts',
       'test/api/bad-input/fuzz.test.ts',
       'test/api/bad-input/heavy.test.ts',
+      'test/api/bad-input/route-matrix.test.ts',
+      'test/api/time-skip.test.ts',
       'test/workflow/bad-deploy.test.ts',
       'test/workflow/cancel-everywhere-edges.test.ts',
       'test/workflow/cancel-everywhere.test.ts',
       'test/workflow/change-books.test.ts',
+      'test/workflow/change-branches.test.ts',
       'test/workflow/in-flight.test.ts',
       'test/workflow/interruptions.test.ts',
       'test/workflow/many-signals.test.ts',
@@ -38,7 +42,7 @@ export const GROUPS = [
   { name: 'model-engine', needs: 'servers', parallel: true, more: true },
   {
     ...{ name: 'shows', needs: 'product', parallel: false, more: true },
-    files: ['carriers', 'demo', 'money', 'two-products', 'two-starts'].map((name) => `test/e2e/${name}.test.ts`),
+    files: ['carriers', 'demo', 'money', 'readme', 'two-products', 'two-starts'].map((name) => `test/e2e/${name}.test.ts`),
   },
 ];
 
