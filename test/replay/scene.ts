@@ -45,3 +45,22 @@ export async function pack(order: Order, shipmentId = 's1', lineId = 'l1'): Prom
   await order.act('complete-packing', { shipmentId, parcels: [{ weightGrams: 900, lines }] });
   await order.reaches('rates', (s) => s.shipments.some((x) => x.shipmentId === shipmentId && x.rates.length > 0));
 }
+/** Its only parcel is with the carrier. */
+export async function onTheRoad(scene: Scene): Promise<Order> {
+  const order = await picking(scene);
+  await pack(order);
+  await order.act('book-carrier', { shipmentId: 's1' });
+  await waitsAt(order, 'hand-over');
+  await order.act('hand-over', { shipmentId: 's1' });
+  await waitsAt(order, 'transit');
+  return order;
+}
+/** The carrier refuses the address of its only parcel, and goes on doing so. */
+export async function blocked(scene: Scene): Promise<Order> {
+  const order = await picking(scene);
+  await pack(order);
+  scene.world.addressRefused = true;
+  await order.act('book-carrier', { shipmentId: 's1' });
+  await waitsAt(order, 'blocked');
+  return order;
+}

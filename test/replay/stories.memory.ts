@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { defaultPolicy } from '../../workflows/domain/policy';
 import { goods, wants } from '../workflow/change.fixture';
 import { DAY, directOrder, until } from '../workflow/shop';
-import { confirmed, pack, paid, picking, report, type Scene, waitsAt } from './scene';
+import { confirmed, onTheRoad, paid, picking, report, type Scene, waitsAt } from './scene';
 
 export const memoryStories: Record<string, (scene: Scene) => Promise<void>> = {
   async special(scene) {
@@ -16,12 +16,7 @@ export const memoryStories: Record<string, (scene: Scene) => Promise<void>> = {
 
   async mailInFlight(scene) {
     const { shop, world, save } = scene;
-    const order = await picking(scene);
-    await pack(order);
-    await order.act('book-carrier', { shipmentId: 's1' });
-    await waitsAt(order, 'hand-over');
-    await order.act('hand-over', { shipmentId: 's1' });
-    await waitsAt(order, 'transit');
+    const order = await onTheRoad(scene);
     const run = shop.client.workflow.getHandle(order.workflowId);
     const { runId } = await run.describe();
     let open = (): void => undefined;

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ParcelState, Remedy } from '../../workflows/domain/vocabulary';
 import { DAY, HOUR, type Order } from '../workflow/shop';
-import { pack, picking, type Scene, waitsAt } from './scene';
+import { onTheRoad, type Scene, waitsAt } from './scene';
 
 /** The carrier says it later than everything it said before, also when time was skipped. */
 const report = (order: Order, parcelId: string, state: ParcelState, hours: number, cause?: string) =>
@@ -16,15 +16,6 @@ const chosen = (order: Order, exceptionId: string, remedy: Remedy) =>
 const told = (order: Order, world: Scene['world'], kind: string) =>
   order.reaches(`the customer hears of it: ${kind}`, () => world.kinds(order.orderId).includes(kind));
 
-async function onTheRoad(scene: Scene): Promise<Order> {
-  const order = await picking(scene);
-  await pack(order);
-  await order.act('book-carrier', { shipmentId: 's1' });
-  await waitsAt(order, 'hand-over');
-  await order.act('hand-over', { shipmentId: 's1' });
-  await waitsAt(order, 'transit');
-  return order;
-}
 /** Lost, to be sent once more, and the goods for it are missing. */
 async function sentAgainInVain(scene: Scene): Promise<Order> {
   const order = await onTheRoad(scene);

@@ -1,7 +1,7 @@
 // The orders whose histories are stored: together they come through every stage, every end and the branches that schedule differently.
 import { defaultPolicy } from '../../workflows/domain/policy';
 import { DAY, directOrder, HOUR, inquiry, line } from '../workflow/shop';
-import { confirmed, pack, paid, picking, report, type Scene, waitsAt, withChange } from './scene';
+import { blocked, confirmed, pack, paid, picking, report, type Scene, waitsAt, withChange } from './scene';
 import { aftermathStories } from './stories.aftermath';
 import { caseStories } from './stories.cases';
 import { changeStories } from './stories.change';
@@ -207,11 +207,7 @@ export const stories: Record<string, (scene: Scene) => Promise<void>> = {
 
   async blocked(scene) {
     const { world, save } = scene;
-    const order = await picking(scene);
-    await pack(order);
-    world.addressRefused = true;
-    await order.act('book-carrier', { shipmentId: 's1' });
-    await waitsAt(order, 'blocked');
+    const order = await blocked(scene);
     await save(order, 'fulfilment.blocked');
     await order.act('resolve', { step: 'label', how: 'correct', roles: ['logistics'] });
     await order.happened('ShipmentRated', 2);

@@ -3,7 +3,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { randomUUID } from 'node:crypto';
 import { DAY, directOrder, HOUR, inquiry, line, type Order, until } from '../workflow/shop';
-import { confirmed, pack, paid, picking, type Scene, waitsAt } from './scene';
+import { blocked, confirmed, paid, picking, type Scene, waitsAt } from './scene';
 
 const quote = { lines: [line('l1')], shippingFee: 0, validDays: 14, terms: 'prepaid' as const, depositPercent: null };
 const cup = { sku: 'CUP', unitPrice: 12_000, listPrice: 12_000, taxRate: 1_300 };
@@ -111,11 +111,7 @@ export const wayStories: Record<string, (scene: Scene) => Promise<void>> = {
 
   async cancelledWhileBlocked(scene) {
     const { world, save } = scene;
-    const order = await picking(scene);
-    await pack(order);
-    world.addressRefused = true;
-    await order.act('book-carrier', { shipmentId: 's1' });
-    await waitsAt(order, 'blocked');
+    const order = await blocked(scene);
     world.addressRefused = false;
     await order.act('resolve', { step: 'label', how: 'cancel', roles: ['logistics'] });
     await order.happened('RefundMade');
