@@ -13,7 +13,7 @@ export interface Mail extends Letter {
 }
 export interface Mailer {
   /**
-   * Hands one mail to the mail server. `refused`: it will never be taken (5xx, or no usable address).
+   * Hands one mail to the mail server; one that this mailer has handed over is not handed over again. `refused`: it will never be taken (5xx, or no usable address).
    * @throws Error, to be tried again: 4xx, no connection, a sign-in that failed
    */
   send(mail: Mail): Promise<'sent' | 'refused'>;
@@ -23,6 +23,8 @@ const smtpError = z.object({ code: z.string().optional(), responseCode: z.number
 // Deliberately narrow: one address, no comments, no quotes, nothing that could name a second recipient.
 const ADDRESS = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/u;
 const TIMEOUT_MS = 10_000;
+/** Keys that are remembered after their mail was taken: longer than an outage of the database has mails on their way. */
+const REMEMBERED = 10_000;
 
 /** A mailer for `smtp://host:port`, sending as `from` (an address, or `Name <address>`). */
 export function createMailer(smtpUrl: string, from: string): Mailer {
@@ -34,8 +36,10 @@ export function createMailer(smtpUrl: string, from: string): Mailer {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+  const taken = new Set<string>(); // a further try because it could not be noted must not send it again
   return {
     async send({ key, to, subject, text, html, attachments }) {
+      if (taken.has(key)) return 'sent';
       const recipients = to.filter(({ email }) => ADDRESS.test(email));
       if (recipients.length === 0) return 'refused';
       try {
@@ -48,6 +52,9 @@ export function createMailer(smtpUrl: string, from: string): Mailer {
           messageId: messageIdOf(key),
           attachments: attachments.map(({ filename, mime, bytes }) => ({ filename, contentType: mime, content: Buffer.from(bytes) })),
         });
+        taken.add(key);
+        const [oldest] = taken;
+        if (taken.size > REMEMBERED && oldest !== undefined) taken.delete(oldest);
         return 'sent';
       } catch (error) {
         const { code, responseCode } = smtpError.catch({}).parse(error);

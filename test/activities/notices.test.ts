@@ -90,6 +90,18 @@ test('the same key twice is one mail', async () => {
   expect(mails[0]?.subject).toMatch(/^Order SO-2026-.* is on its way$/);
 });
 
+test('a mail that is out is not sent again because the database was away when it should be noted', async () => {
+  const order = await givenOrder(shop.db, { state: { ...content, stage: 'delivery' } });
+  const notice = about(order, 'shipped', { about: { shipmentId: 's1' } });
+  await shop.db.$executeRaw`ALTER TABLE notice ADD CONSTRAINT away CHECK (state <> 'sent') NOT VALID`;
+  await expect(shop.send(notice)).rejects.toThrow();
+  expect(await noticeOf(notice.key)).toMatchObject({ state: 'sending' });
+  await shop.db.$executeRaw`ALTER TABLE notice DROP CONSTRAINT away`;
+  await shop.send(notice);
+  expect(await noticeOf(notice.key)).toMatchObject({ state: 'sent' });
+  expect(await shop.outside.mailsTo(order.email)).toHaveLength(1);
+});
+
 test.each(['temporary', 'down'])('a mail server with the fault "%s" is tried again, then it is one mail', async (kind) => {
   const order = await givenOrder(shop.db, { state: content });
   const notice = about(order, 'payment-request', { amount: { amount: 47_040, currency: 'CNY' } });
