@@ -15,9 +15,18 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TemporalAccess } from '../config/temporal-access';
 import type { ActName, FactName } from '../workflows/domain/acts';
-import { type ActMessage, type Answer, type FactMessage, ORDER_WORKFLOW, type OrderInput, workflowIdOf } from '../workflows/order.messages';
+import {
+  type ActMessage,
+  type Answer,
+  type FactMessage,
+  ORDER_WORKFLOW,
+  type OrderInput,
+  RUN_ENDS,
+  workflowIdOf,
+} from '../workflows/order.messages';
 import { startOptions } from '../workflows/order.start';
 
 export type ActOutcome =
@@ -40,6 +49,7 @@ export interface OrderClient {
 }
 
 const ANSWER_WITHIN_MS = 5_000;
+const BETWEEN_RUNS_MS = 50;
 const GRPC_NOT_FOUND = 5;
 const GRPC_FAILED_PRECONDITION = 9;
 
@@ -63,6 +73,20 @@ export function createOrderClient({ address, namespace, taskQueue, access }: Tem
       () => false,
     );
 
+  const ask = async (orderId: string, act: ActName, message: ActMessage<ActName>, ms: number): Promise<ActOutcome> => {
+    try {
+      const handle = client.workflow.getHandle(workflowIdOf(orderId));
+      const options = { args: [message] as [object], updateId: message.causeId };
+      return { kind: 'answered', answer: await inTime(() => handle.executeUpdate<Answer, [object]>(act, options), ms) };
+    } catch (error) {
+      if (error instanceof WorkflowUpdateFailedError) return refusedBy(error);
+      if (isGone(error)) return { kind: 'ended' };
+      if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isOutage(error))
+        return { kind: (await isUp()) ? 'unknown' : 'down' };
+      throw error;
+    }
+  };
+
   return {
     start: async (input) => {
       try {
@@ -75,16 +99,12 @@ export function createOrderClient({ address, namespace, taskQueue, access }: Tem
       }
     },
     act: async (orderId, act, message) => {
-      try {
-        const handle = client.workflow.getHandle(workflowIdOf(orderId));
-        const options = { args: [message] as [object], updateId: message.causeId };
-        return { kind: 'answered', answer: await inTime(() => handle.executeUpdate<Answer, [object]>(act, options)) };
-      } catch (error) {
-        if (error instanceof WorkflowUpdateFailedError) return refusedBy(error);
-        if (isGone(error)) return { kind: 'ended' };
-        if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isOutage(error))
-          return { kind: (await isUp()) ? 'unknown' : 'down' };
-        throw error;
+      const end = Date.now() + ANSWER_WITHIN_MS;
+      for (;;) {
+        const outcome = await ask(orderId, act, message, end - Date.now());
+        if (outcome.kind !== 'refused' || outcome.code !== RUN_ENDS) return outcome;
+        if (Date.now() + BETWEEN_RUNS_MS >= end) return { kind: 'unknown' };
+        await sleep(BETWEEN_RUNS_MS);
       }
     },
     signal: async (orderId, fact, message) => {

@@ -53,7 +53,7 @@ const isOpen = (stage: Stage): stage is OpenStage => stage in stageTable;
 
 export async function orderWorkflow(input: OrderInput): Promise<OrderResult> {
   const state = input.state ? upcast(input.orderId, input.state) : emptyOrder(input.orderId);
-  const order = new LiveOrder(state, input.policy, world, input.toldAt, input.heard);
+  const order = new LiveOrder(state, input.policy, world, input);
   if (state.seq === 0) begin(order, input.intake); // before anybody is heard: messages may be there before the first task
   listen(order); // before the first await: an update that comes earlier would be rejected
   for (const notice of input.notices ?? []) order.resend(notice);
@@ -68,11 +68,13 @@ export async function orderWorkflow(input: OrderInput): Promise<OrderResult> {
   order.leave();
   await Promise.all([money, goods, cases, silence]);
   if (ending === 'ended') await order.settled();
-  const notices = await order.letGoOfNotices();
+  await order.letGoOfNotices();
+  order.shutDoor();
   await condition(allHandlersFinished);
   await order.close(recording);
-  return ending === 'rollOver' || hasWork(order.state) || notices.length > 0 // they may come in at the very end
-    ? continueAsNew<typeof orderWorkflow>({ ...input, state: order.state, notices, toldAt: order.toldAt, heard: order.heardBefore })
+  const { legacy } = order;
+  return ending === 'rollOver' || hasWork(order.state) || legacy.notices.length > 0 || legacy.unsaved.length > 0
+    ? continueAsNew<typeof orderWorkflow>({ ...input, state: order.state, ...legacy })
     : { stage: order.state.stage };
 }
 

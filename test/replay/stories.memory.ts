@@ -2,7 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { defaultPolicy } from '../../workflows/domain/policy';
 import { goods, wants } from '../workflow/change.fixture';
-import { DAY, directOrder, until } from '../workflow/shop';
+import { atWork, gate } from '../workflow/gates';
+import { rolledOver } from '../workflow/runs';
+import { DAY, directOrder } from '../workflow/shop';
 import { confirmed, onTheRoad, paid, picking, report, type Scene, waitsAt } from './scene';
 
 export const memoryStories: Record<string, (scene: Scene) => Promise<void>> = {
@@ -19,18 +21,35 @@ export const memoryStories: Record<string, (scene: Scene) => Promise<void>> = {
     const order = await onTheRoad(scene);
     const run = shop.client.workflow.getHandle(order.workflowId);
     const { runId } = await run.describe();
-    let open = (): void => undefined;
-    world.mailGate = new Promise((resolve) => (open = resolve));
+    const mail = gate();
+    world.mailGate = mail.door;
     await report(order, 'delivered');
     await waitsAt(order, 'receipt');
-    const isOut = async () => ((await run.describe()).raw.pendingActivities ?? []).some((a) => a.lastStartedTime);
-    await until(isOut, 'a mail on its way');
+    await atWork(shop, order, 'sendNotice');
     await order.tell('receiptConfirmed', { eventId: 'received', condition: 'ok' });
     await order.enters('after-care');
     await order.act('note', { textId: 't1' }); // the run waits for its mail
-    open();
-    await until(async () => (await run.describe()).runId !== runId, 'the next run');
+    mail.open();
+    await rolledOver(shop, order, runId);
     await save(order, 'receipt.mail-in-flight', runId);
+    await order.terminate();
+  },
+
+  async heardAtTheEnd(scene) {
+    const { shop, world, save } = scene;
+    const order = await onTheRoad(scene);
+    await report(order, 'delivered');
+    await waitsAt(order, 'receipt');
+    const { runId } = await shop.client.workflow.getHandle(order.workflowId).describe();
+    const records = gate();
+    world.recordGate = records.door;
+    await order.tell('receiptConfirmed', { eventId: 'received', condition: 'ok' });
+    await atWork(shop, order, 'record'); // the run ends with it: after-care begins in a new one
+    await order.tell('receiptConfirmed', { eventId: 'received-again', condition: 'ok' });
+    records.open();
+    await rolledOver(shop, order, runId);
+    await order.happened('FactIgnored');
+    await save(order, 'receipt.heard-at-the-end', runId);
     await order.terminate();
   },
 

@@ -8,6 +8,7 @@ const namespace = process.env.TEMPORAL_NAMESPACE ?? 'default';
 export async function openTemporal() {
   const [connection, native] = await Promise.all([Connection.connect({ address }), NativeConnection.connect({ address })]);
   return {
+    address,
     namespace,
     connection,
     client: new Client({ connection, namespace }),

@@ -1,6 +1,7 @@
 // The world as a workflow test needs it: typed by the port, keeps what was done, can be told to misbehave.
 import { ApplicationFailure } from '@temporalio/common';
 import assert from 'node:assert';
+import { setTimeout } from 'node:timers/promises';
 import type { RecordedEvent } from '../../workflows/domain/events';
 import type { Notice, OrderActivities, UndoResult } from '../../workflows/order.ports';
 
@@ -22,6 +23,9 @@ class Faults {
   bankRefuses = false;
   creditworthy = true;
   booksDown = false;
+  /** Recording takes until it opens, or so long each time. */
+  recordGate: Promise<void> = Promise.resolve();
+  recordingMs = 0;
   /** Reserving takes until it opens. */
   stockGate: Promise<void> = Promise.resolve();
   /** Share of recordings that are done but whose answer is lost. */
@@ -55,6 +59,8 @@ export class FakeWorld extends Faults implements OrderActivities {
   }
 
   record: OrderActivities['record'] = async ({ orderId, events }) => {
+    await this.recordGate;
+    if (this.recordingMs > 0) await setTimeout(this.recordingMs);
     const log = this.log.get(orderId) ?? [];
     this.log.set(orderId, log);
     for (const e of events) {

@@ -1,28 +1,12 @@
 // What is on its way at the very moment when the order goes another way, on the real engine: it is awaited, and nothing of it is done twice.
 import { pack } from './change.fixture';
+import { atWork, gate } from './gates';
 import { rolledOver, talkUntilFull } from './runs';
-import { type Order, until } from './shop';
+import { until } from './shop';
 import { shopForThisFile } from './shop.fixture';
 import { confirmed, inFulfilment } from './till.fixture';
 
 const { world, shop } = shopForThisFile();
-
-/** A door that stays shut until it is opened or broken. */
-function gate() {
-  let open = (): void => undefined;
-  let cut = (): void => undefined;
-  const door = new Promise<void>((resolve, reject) => {
-    open = resolve;
-    cut = () => reject(new Error('the line is cut'));
-  });
-  door.catch(() => undefined);
-  return { door, open, cut };
-}
-const atWork = (order: Order, activity: string) =>
-  until(async () => {
-    const { raw } = await shop.client.workflow.getHandle(order.workflowId).describe();
-    return (raw.pendingActivities ?? []).some((a) => a.activityType?.name === activity && a.lastStartedTime);
-  }, `${activity} at work`);
 
 test('a label purchase that breaks off after the order was cancelled harms nobody', async () => {
   const { door, cut } = gate();
@@ -31,7 +15,7 @@ test('a label purchase that breaks off after the order was cancelled harms nobod
   world.labelGate = door;
   await order.reaches('rates', (s) => s.shipments.some((x) => x.rates.length > 0));
   await order.act('book-carrier', { shipmentId: 's1' });
-  await atWork(order, 'buyLabel');
+  await atWork(shop, order, 'buyLabel');
   await order.act('cancel', { reason: 'changed_mind' });
   await order.happened('CancelRequested');
   cut();
@@ -46,7 +30,7 @@ test.each(['arrives', 'breaks off'])(
     await order.reaches('the first mails are out', () => world.mails.filter((key) => key.startsWith(order.orderId)).length >= 2);
     world.mailGate = door;
     await order.act('promise', { date: '2026-12-24' });
-    await atWork(order, 'sendNotice');
+    await atWork(shop, order, 'sendNotice');
     const { runId } = await shop.client.workflow.getHandle(order.workflowId).describe();
     await talkUntilFull(shop, order);
     if (how === 'arrives') open();

@@ -47,5 +47,5 @@ export async function talkUntilFull({ client }: Shop, order: Order): Promise<voi
 const FULL = 1_520;
 
 /** Until the order runs in another run than this one. */
-export const rolledOver = ({ client }: Shop, { workflowId }: Order, runId: string) =>
-  until(async () => (await client.workflow.getHandle(workflowId).describe()).runId !== runId, 'a new run');
+export const rolledOver = ({ client }: Shop, { workflowId }: Order, runId: string, patience?: { ms: number }) =>
+  until(async () => (await client.workflow.getHandle(workflowId).describe()).runId !== runId, 'a new run', patience);

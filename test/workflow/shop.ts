@@ -14,7 +14,16 @@ import { defaultPolicy, type Policy } from '../../workflows/domain/policy';
 import { emptyOrder, type OrderState } from '../../workflows/domain/state';
 import { waitingOf } from '../../workflows/domain/waiting';
 import type { Stage } from '../../workflows/domain/vocabulary';
-import { actUpdate, type Answer, factSignal, getOrder, type Intake, type OrderInput, workflowIdOf } from '../../workflows/order.messages';
+import {
+  actUpdate,
+  type Answer,
+  factSignal,
+  getOrder,
+  type Intake,
+  type OrderInput,
+  RUN_ENDS,
+  workflowIdOf,
+} from '../../workflows/order.messages';
 import type { orderWorkflow } from '../../workflows/order.workflow';
 import { openTemporal } from '../support/temporal';
 import { until } from '../support/until';
@@ -90,6 +99,8 @@ export async function openShop(world: FakeWorld) {
 
   return {
     client,
+    /** Where the product's own clients find these orders. */
+    target: { address: temporal.address, namespace, taskQueue },
     /** A new order; or, with its state, an ended one that a fact wakes. */
     async begin(
       intake: Intake,
@@ -124,17 +135,19 @@ export async function openShop(world: FakeWorld) {
           }
           expect(JSON.parse(known)).toEqual(JSON.parse(told));
         },
-        /** The answer, or the code of the refusal. */
+        /** The answer, or the code of the refusal. Asks again where one run ends and the next begins. */
         async act<A extends ActName>(name: A, input: ActInput<A>, causeId: string = randomUUID()): Promise<Answer | string> {
-          try {
-            return await handle.executeUpdate(actUpdate(name), {
-              args: [{ actor: { role: 'sales', id: 'u1' }, causeId, input }],
-              updateId: causeId,
-            });
-          } catch (err) {
-            if (err instanceof WorkflowUpdateFailedError && err.cause instanceof ApplicationFailure && err.cause.type)
-              return err.cause.type;
-            throw err;
+          for (;;) {
+            try {
+              return await handle.executeUpdate(actUpdate(name), {
+                args: [{ actor: { role: 'sales', id: 'u1' }, causeId, input }],
+                updateId: causeId,
+              });
+            } catch (err) {
+              const code = err instanceof WorkflowUpdateFailedError && err.cause instanceof ApplicationFailure ? err.cause.type : undefined;
+              if (!code) throw err;
+              if (code !== RUN_ENDS) return code;
+            }
           }
         },
         tell: <F extends FactName>(name: F, fact: FactInput<F>) => handle.signal(factSignal(name), fact),

@@ -8,7 +8,7 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { type Answer, ORDER_WORKFLOW, type OrderInput, workflowIdOf } from '../../workflows/order.messages';
+import { type Answer, ORDER_WORKFLOW, type OrderInput, RUN_ENDS, workflowIdOf } from '../../workflows/order.messages';
 import { startOptions } from '../../workflows/order.start';
 
 const CALL_MS = 5_000;
@@ -102,9 +102,9 @@ export class Orders {
   }
 }
 
-/** The rule's word. An update that ended with its order, or by a defect, decides nothing: the log is asked instead. */
+/** The rule's word. An update that ended with its order, by a defect, or between two runs decides nothing: it is asked again, or the log is. */
 function refusalOf({ cause }: WorkflowUpdateFailedError): ActOutcome {
-  if (!(cause instanceof ApplicationFailure) || !cause.type) return { kind: 'open' };
+  if (!(cause instanceof ApplicationFailure) || !cause.type || cause.type === RUN_ENDS) return { kind: 'open' };
   if (cause.type === 'AcceptedUpdateCompletedWorkflow') return { kind: 'gone' };
   const more: unknown = cause.details?.[0];
   const missing: unknown = typeof more === 'object' && more !== null && 'missing' in more ? more.missing : [];

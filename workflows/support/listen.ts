@@ -5,7 +5,7 @@ import type { Deed } from '../domain/acts/deed';
 import type { OrderEvent } from '../domain/events';
 import type { Actor } from '../domain/vocabulary';
 import { flawsOf, isId } from '../domain/well-formed';
-import { type ActMessage, actUpdate, factSignal, getOrder } from '../order.messages';
+import { type ActMessage, actUpdate, factSignal, getOrder, RUN_ENDS } from '../order.messages';
 import { announce } from './announce';
 import type { LiveOrder } from './live-order';
 
@@ -59,13 +59,14 @@ function listenToAct(order: LiveOrder, name: 'note'): void {
       const { seq: version, stage } = order.state;
       const result = resultOf(events);
       await order.saved(version);
-      // A run that wants to end answers all acts together: if each came with the next one of its caller, some would always be open.
+      // A run that wants to end answers all acts together, before it takes no more of them.
       if (order.isLeaving) await order.saved();
       return { version, stage, ...(result ? { result } : {}) };
     },
     {
       description: `Act of ${acts[name].roles.join(', ')}`,
       validator: ({ causeId, input }: ActMessage<'note'>) => {
+        if (order.isShut) throw ApplicationFailure.create({ message: 'This run is about to end; ask again.', type: RUN_ENDS });
         const why = heard(causeId) ? undefined : refusal(deed, order.state, input, order.now);
         if (why)
           throw ApplicationFailure.create({

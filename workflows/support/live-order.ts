@@ -17,6 +17,7 @@ import { isFulfilled } from '../domain/shortage';
 import { isTalk } from '../domain/silence';
 import { isEnded, isOver, type OrderState, storyShipments } from '../domain/state';
 import type { Actor } from '../domain/vocabulary';
+import type { Legacy } from '../order.messages';
 import type { Notice, OrderActivities } from '../order.ports';
 import { isBrokenOff } from './effect';
 import { attributesOf, detailsOf, isSame } from './visibility';
@@ -30,10 +31,11 @@ const FACTS_REMEMBERED = 1_000;
 export type Intent = 'cancel' | 'back' | 'advance' | 'rollOver';
 
 export class LiveOrder {
-  private unsaved: RecordedEvent[] = [];
+  private readonly unsaved: RecordedEvent[];
   private savedSeq: number;
   private ending = false;
   private leaving = false;
+  private shut = false;
   private stockMoves = false;
   private explaining = false;
   private sending = 0;
@@ -48,12 +50,12 @@ export class LiveOrder {
     public state: OrderState,
     readonly policy: Policy,
     readonly world: OrderActivities,
-    toldAt?: string,
-    heard: string[] = [],
+    { toldAt, heard = [], unsaved = [] }: Legacy = {},
   ) {
     this.heard = new Set([...heard, ...state.causes]);
     this.toldAt = toldAt ?? state.createdAt ?? this.now;
-    this.savedSeq = state.seq;
+    this.unsaved = [...unsaved];
+    this.savedSeq = state.seq - unsaved.length;
     this.attributes = attributesOf(state);
     setCurrentDetails(detailsOf(state, []));
   }
@@ -86,7 +88,7 @@ export class LiveOrder {
     return this.state.causes.includes(causeId) || (this.heard.has(causeId) && patched('20261122-a-run-forgets-no-fact'));
   }
   /** For the next run: what was heard lately beyond what the state keeps. */
-  get heardBefore(): string[] {
+  private get heardBefore(): string[] {
     const kept = new Set(this.state.causes);
     return [...this.heard].filter((causeId) => !kept.has(causeId)).slice(-FACTS_REMEMBERED);
   }
@@ -97,6 +99,14 @@ export class LiveOrder {
   }
   get isLeaving(): boolean {
     return this.leaving;
+  }
+
+  /** From now on acts are told to come again, to the next run: among people who go on talking, this one would never end. */
+  shutDoor(): void {
+    this.shut = true;
+  }
+  get isShut(): boolean {
+    return this.shut;
   }
 
   /** Seen by every wait and effect, consumed by none; only the story acts on it. */
@@ -171,7 +181,7 @@ export class LiveOrder {
       await condition(() => this.unsaved.length > 0 || this.ending);
       await this.quiet();
       this.show();
-      if (this.unsaved.length === 0) return;
+      if (this.unsaved.length === 0 || (this.ending && patched('20261122-next-run-saves-the-rest'))) return;
       const events = this.unsaved.splice(0, EVENTS_PER_RECORDING);
       await this.world.record({ orderId: this.state.orderId, events });
       this.savedSeq = events.at(-1)?.seq ?? this.savedSeq;
@@ -183,20 +193,24 @@ export class LiveOrder {
     await condition(() => this.unsent.size === 0 && this.savedSeq === this.state.seq);
   }
 
-  /** The barrier before a run ends: nothing in flight, nothing unsaved. What is heard meanwhile is still recorded. */
+  /** The barrier before a run ends: nothing in flight, all that was done is saved. What is heard after that, the next run saves. */
   async close(recording: Promise<void>): Promise<void> {
     await this.saved();
     this.ending = true;
     await recording;
   }
 
-  /** Lets go of the notices that are still trying, and hands them over to the next run. */
-  async letGoOfNotices(): Promise<Notice[]> {
+  /** What the next run takes over, when this one is closed: facts are heard until its very end. */
+  get legacy(): Required<Legacy> {
+    return { notices: [...this.unsent.values()], toldAt: this.toldAt, heard: this.heardBefore, unsaved: this.unsaved };
+  }
+
+  /** Stops trying to send. */
+  async letGoOfNotices(): Promise<void> {
     this.besideStory.cancel();
     await this.quiet();
     // One that is with the mail server at this moment says first how it ended: the next run would send it once more.
     if (this.sending > 0 && patched('20261122-mail-in-flight-awaited')) await condition(() => this.sending === 0);
-    return [...this.unsent.values()];
   }
 
   /** Lets all that this moment sets going go on first, so that one recording holds it all. */
