@@ -23,7 +23,7 @@ table{border-collapse:collapse;width:100%}
 caption{text-align:left;font-weight:700;padding:.5rem 0}
 th,td{text-align:left;vertical-align:top;padding:.5rem .5rem .5rem 0;border-bottom:1px solid var(--line)}
 th{font-weight:600;color:var(--soft)}
-td.n,th.n{text-align:right;padding-right:0;white-space:nowrap;font-variant-numeric:tabular-nums}
+td.n,th.n{text-align:right;padding:.5rem 0 .5rem .75rem;white-space:nowrap;font-variant-numeric:tabular-nums}
 td small{color:var(--soft)}
 dl{display:grid;grid-template-columns:auto 1fr;gap:.25rem 1rem;margin:.5rem 0}
 dt{color:var(--soft)}
