@@ -13,6 +13,7 @@ import { reviewRoutes } from './evaluation/reviews';
 import { addHealth } from './health';
 import { hookDescriptions } from './hooks/described';
 import { hookRoutes } from './hooks/routes';
+import { keyRoutes } from './keys';
 import { liveRoutes } from './live/routes';
 import { type ApiMetrics, createMetrics } from './metrics';
 import { intakeRoutes } from './orders/intake';
@@ -36,6 +37,7 @@ export const allRoutes = (deps: ApiDeps, { openStreams }: ApiMetrics): Route[] =
   ...signalRoutes(deps),
   ...taskRoutes(deps),
   ...peopleRoutes(deps),
+  ...keyRoutes(deps),
   ...customerRecordRoutes(deps),
   ...processRoutes(deps),
   ...reportRoutes(deps),

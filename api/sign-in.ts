@@ -60,7 +60,7 @@ export function createSignIn(db: PrismaClient, config: SignInConfig): SignIn {
 
   const machine = async (key: string): Promise<Caller> => {
     const row = await keyByHash(db, hashOfKey(key));
-    if (!row) throw unauthenticated('This API key is not known or was withdrawn.');
+    if (!row) throw unauthenticated('This API key is not known or was revoked.');
     return { kind: 'key', id: row.keyId, subject: row.name, roles: row.roles };
   };
 

@@ -1,7 +1,7 @@
 // Staff and API keys. Rows of staff are made when somebody signs in for the first time; keys are kept as hashes only.
 // Written by the API; names are read wherever a timeline says who did something.
 import { randomUUID } from 'node:crypto';
-import type { Prisma } from './generated/prisma/client';
+import type { ApiKey, Prisma } from './generated/prisma/client';
 
 export interface StaffRow {
   staffId: string;
@@ -43,9 +43,22 @@ export async function namesOfActors(db: Prisma.TransactionClient, ids: string[])
   return new Map([...staff.map((s) => [s.staffId, s.name] as const), ...keys.map((k) => [k.keyId, k.name] as const)]);
 }
 
-/** The key of this hash unless it was withdrawn. */
+/** The key of this hash unless it was revoked. */
 export const keyByHash = (db: Prisma.TransactionClient, hash: string): Promise<{ keyId: string; name: string; roles: string[] } | null> =>
   db.apiKey.findFirst({ where: { hash, revokedAt: null }, select: { keyId: true, name: true, roles: true } });
+
+export type KeyRow = Pick<ApiKey, 'keyId' | 'name' | 'roles' | 'createdAt' | 'createdBy' | 'revokedAt'>;
+const ofKey = { keyId: true, name: true, roles: true, createdAt: true, createdBy: true, revokedAt: true } as const;
+
+/** All keys, the newest first, revoked ones too. */
+export const listKeys = (db: Prisma.TransactionClient): Promise<KeyRow[]> =>
+  db.apiKey.findMany({ select: ofKey, orderBy: [{ createdAt: 'desc' }, { keyId: 'desc' }] });
+
+/** The key, revoked from now on unless it was before; null when there never was one. */
+export async function revokeKey(db: Prisma.TransactionClient, keyId: string): Promise<KeyRow | null> {
+  await db.apiKey.updateMany({ where: { keyId, revokedAt: null }, data: { revokedAt: new Date() } });
+  return db.apiKey.findUnique({ where: { keyId }, select: ofKey });
+}
 
 /** Makes a key known by its hash. */
 export async function saveKey(

@@ -29,7 +29,7 @@ type Words = Record<
   | ('access_token' | 'act' | 'at' | 'carrier' | 'code' | 'createdAt' | 'customerId' | 'detail' | 'documentId' | 'email' | 'eventId')
   | ('bankPaymentId' | 'id' | 'improvementId' | 'instance' | 'issuer' | 'item' | 'key' | 'keyId' | 'kind' | 'language' | 'mime')
   | ('name' | 'nextCursor' | 'openapi' | 'orderId' | 'orderNumber' | 'outcome' | 'paymentId' | 'pointer' | 'reason' | 'reference')
-  | ('requestId' | 'reviewId' | 'shipmentId' | 'sku' | 'staffId' | 'stage' | 'state' | 'step' | 'subject' | 'taskId' | 'text')
+  | ('requestId' | 'reviewId' | 'revokedAt' | 'shipmentId' | 'sku' | 'staffId' | 'stage' | 'state' | 'step' | 'subject' | 'taskId' | 'text')
   | ('title' | 'to' | 'topic' | 'trackingNumber' | 'type' | 'what' | 'zh'),
   string
 >;
