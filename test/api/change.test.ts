@@ -1,14 +1,11 @@
 // Changing an order over HTTP: what is given is compared with what is there, priced by the catalogue, and previewed without a trace.
 import { randomUUID } from 'node:crypto';
 import type { OrderEvent } from '../../workflows/domain/events';
-import { type Core, openCore, orderOf, person } from './core.fixture';
+import { closedAfterThisFile } from '../support/opened';
+import { openCore, orderOf, person } from './core.fixture';
 import { labelled, onTheWay } from './core.orders';
 
-let core: Core;
-beforeAll(async () => {
-  core = await openCore();
-});
-afterAll(() => core.close());
+const core = closedAfterThisFile(openCore);
 afterEach(() => {
   core.orders.mood = 'well';
 });

@@ -1,12 +1,9 @@
 // Customers' records: found, added and changed by those who may, with a trail of who did what; trust is given by finance and supervisors.
 import { randomUUID } from 'node:crypto';
-import { type Core, openCore, orderOf, person } from './core.fixture';
+import { closedAfterThisFile } from '../support/opened';
+import { openCore, orderOf, person } from './core.fixture';
 
-let core: Core;
-beforeAll(async () => {
-  core = await openCore();
-});
-afterAll(() => core.close());
+const core = closedAfterThisFile(openCore);
 
 const save = (body: object, as = 'sales', more: object = {}) => core.post('/api/customers', body, { as, ...more });
 const read = async (id: string, as = 'finance') => (await core.get(`/api/customers/${id}`, as)).json;

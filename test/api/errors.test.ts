@@ -4,13 +4,10 @@ import { type AddressInfo, connect } from 'node:net';
 import { createApi } from '../../api/routes';
 import { listen } from '../../api/server';
 import { createDb } from '../../prisma/client';
-import { type Core, openCore, orderOf, person } from './core.fixture';
+import { closedAfterThisFile } from '../support/opened';
+import { openCore, orderOf, person } from './core.fixture';
 
-let core: Core;
-beforeAll(async () => {
-  core = await openCore();
-});
-afterAll(() => core.close());
+const core = closedAfterThisFile(openCore);
 
 const withCustomer = (change: object) => orderOf({ customer: { ...person(), ...change } });
 const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;

@@ -1,13 +1,10 @@
 // The process evaluated and improved: proposals and their way, review meetings with an agenda out of the figures, the manual with its figures.
 import { randomUUID } from 'node:crypto';
 import { createOpenReviewTask } from '../../activities/process-review';
-import { type Core, openCore, orderOf } from './core.fixture';
+import { closedAfterThisFile } from '../support/opened';
+import { openCore, orderOf } from './core.fixture';
 
-let core: Core;
-beforeAll(async () => {
-  core = await openCore();
-});
-afterAll(() => core.close());
+const core = closedAfterThisFile(openCore);
 
 /** As an improvement tells who changed what of it. */
 

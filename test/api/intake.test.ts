@@ -1,12 +1,9 @@
 // How orders and inquiries come in: what is kept, who the customer is, what is clean, and that the same request makes one order.
 import { randomUUID } from 'node:crypto';
-import { type Core, openCore, orderOf, person } from './core.fixture';
+import { closedAfterThisFile } from '../support/opened';
+import { openCore, orderOf, person } from './core.fixture';
 
-let core: Core;
-beforeAll(async () => {
-  core = await openCore();
-});
-afterAll(() => core.close());
+const core = closedAfterThisFile(openCore);
 afterEach(() => {
   core.orders.mood = 'well';
 });

@@ -1,11 +1,8 @@
 // The same SKU in two lines is bad input wherever lines are given: it is said before anything else, whatever the order is doing.
-import { openCore, orderOf, type Core } from './core.fixture';
+import { closedAfterThisFile } from '../support/opened';
+import { openCore, orderOf } from './core.fixture';
 
-let core: Core;
-beforeAll(async () => {
-  core = await openCore();
-});
-afterAll(() => core.close());
+const core = closedAfterThisFile(openCore);
 
 const twice = [
   { sku: 'LAMP-1', quantity: 1 },

@@ -4,14 +4,11 @@ import { issueLink } from '../../prisma/links';
 import type { OrderEvent } from '../../workflows/domain/events';
 import { read } from '../support/body';
 import { until } from '../support/until';
-import { type Core, openCore, orderOf } from './core.fixture';
+import { closedAfterThisFile } from '../support/opened';
+import { openCore, orderOf } from './core.fixture';
 import { labelled, onTheWay } from './core.orders';
 
-let core: Core;
-beforeAll(async () => {
-  core = await openCore();
-});
-afterAll(() => core.close());
+const core = closedAfterThisFile(openCore);
 
 interface Line {
   [field: string]: unknown;

@@ -7,14 +7,11 @@ import { pino } from 'pino';
 import { watchActivities } from '../../worker/activity-watch';
 import { startHealth } from '../../worker/health';
 import { createMetrics } from '../../worker/metrics';
-import { type Core, openCore, orderOf } from './core.fixture';
+import { closedAfterThisFile } from '../support/opened';
+import { openCore, orderOf } from './core.fixture';
 import { openEvents } from './event-source';
 
-let core: Core;
-beforeAll(async () => {
-  core = await openCore();
-});
-afterAll(() => core.close());
+const core = closedAfterThisFile(openCore);
 
 interface Series {
   type: string;

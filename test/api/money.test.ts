@@ -1,13 +1,10 @@
 // Money over HTTP: giving back, waiving, the second person, the customer's credit, refunds made by hand.
 import { randomUUID } from 'node:crypto';
 import type { OrderEvent } from '../../workflows/domain/events';
-import { type Core, openCore, orderOf, person } from './core.fixture';
+import { closedAfterThisFile } from '../support/opened';
+import { openCore, orderOf, person } from './core.fixture';
 
-let core: Core;
-beforeAll(async () => {
-  core = await openCore();
-});
-afterAll(() => core.close());
+const core = closedAfterThisFile(openCore);
 afterEach(() => {
   core.orders.mood = 'well';
 });

@@ -1,14 +1,11 @@
 // Acting on orders: what is answered, refused, kept for later and taken back.
 import { randomUUID } from 'node:crypto';
 import { until } from '../support/until';
-import { type Core, openCore, orderOf, person } from './core.fixture';
+import { closedAfterThisFile } from '../support/opened';
+import { openCore, orderOf, person } from './core.fixture';
 import { labelled, onTheWay } from './core.orders';
 
-let core: Core;
-beforeAll(async () => {
-  core = await openCore();
-});
-afterAll(() => core.close());
+const core = closedAfterThisFile(openCore);
 afterEach(() => {
   core.orders.mood = 'well';
 });

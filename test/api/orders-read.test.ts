@@ -1,14 +1,11 @@
 // Reading orders: the shape that everybody meets, what each role sees, the timeline, files, the list and its filters.
 import { randomUUID } from 'node:crypto';
 import type { OrderEvent } from '../../workflows/domain/events';
-import { type Core, openCore, orderOf, person } from './core.fixture';
+import { closedAfterThisFile } from '../support/opened';
+import { openCore, orderOf, person } from './core.fixture';
 import { labelled, onTheWay } from './core.orders';
 
-let core: Core;
-beforeAll(async () => {
-  core = await openCore();
-});
-afterAll(() => core.close());
+const core = closedAfterThisFile(openCore);
 afterEach(() => {
   core.orders.mood = 'well';
 });

@@ -4,13 +4,10 @@ import { defaultPolicy } from '../../workflows/domain/policy';
 import { ringsAt } from '../../workflows/domain/waiting';
 import { stepIds, steps } from '../../workflows/process';
 import { read } from '../support/body';
-import { type Core, openCore, orderOf } from './core.fixture';
+import { closedAfterThisFile } from '../support/opened';
+import { openCore, orderOf } from './core.fixture';
 
-let core: Core;
-beforeAll(async () => {
-  core = await openCore();
-});
-afterAll(() => core.close());
+const core = closedAfterThisFile(openCore);
 
 const { version: _first, ...usual } = defaultPolicy;
 const put = (json: unknown, ifMatch: string | null, as = 'supervisor') =>

@@ -1,11 +1,8 @@
 // How reports are asked for: by whom, for which days, as JSON or as a table for a spreadsheet.
-import { type Core, openCore } from './core.fixture';
+import { closedAfterThisFile } from '../support/opened';
+import { openCore } from './core.fixture';
 
-let core: Core;
-beforeAll(async () => {
-  core = await openCore();
-});
-afterAll(() => core.close());
+const core = closedAfterThisFile(openCore);
 
 const roles = ['sales', 'finance', 'warehouse', 'logistics', 'service', 'supervisor', 'ops', 'admin'];
 const readers: Record<string, string[]> = {

@@ -1,11 +1,8 @@
 // Missing goods over HTTP, for staff: proposals with the catalogue's prices, supply into stock, what everybody then sees.
-import { type Core, openCore, orderOf } from './core.fixture';
+import { closedAfterThisFile } from '../support/opened';
+import { openCore, orderOf } from './core.fixture';
 
-let core: Core;
-beforeAll(async () => {
-  core = await openCore();
-});
-afterAll(() => core.close());
+const core = closedAfterThisFile(openCore);
 
 /** Of two lamps one is reserved, one is missing. */
 async function shortOrder(): Promise<string> {

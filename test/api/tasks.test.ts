@@ -1,13 +1,10 @@
 // Tasks in inboxes: taken by one, given back, done; and what the API tells about itself.
 import { newShipment, putBack } from '../../workflows/domain/evolve/parts';
 import { emptyOrder } from '../../workflows/domain/state';
-import { type Core, openCore, orderOf } from './core.fixture';
+import { closedAfterThisFile } from '../support/opened';
+import { openCore, orderOf } from './core.fixture';
 
-let core: Core;
-beforeAll(async () => {
-  core = await openCore();
-});
-afterAll(() => core.close());
+const core = closedAfterThisFile(openCore);
 afterEach(() => {
   core.orders.mood = 'well';
 });

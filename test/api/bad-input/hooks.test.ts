@@ -1,13 +1,12 @@
 // Webhooks with odd words in them: what a payer writes is no reason to lose the money. Who may send them: test/api/edges-hooks.test.ts.
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
-import { type Core, openCore } from '../core.fixture';
+import { closedAfterThisFile } from '../../support/opened';
+import { openCore } from '../core.fixture';
 
-let core: Core;
-beforeAll(async () => {
-  core = await openCore({ BANK_WEBHOOK_SECRET: `whsec_${Buffer.from('a secret that the bank alone knows').toString('base64')}` });
-});
-afterAll(() => core.close());
+const core = closedAfterThisFile(() =>
+  openCore({ BANK_WEBHOOK_SECRET: `whsec_${Buffer.from('a secret that the bank alone knows').toString('base64')}` }),
+);
 
 describe('a payment that the bank reports', () => {
   const report = (change: object, id: string = randomUUID()) => {

@@ -5,13 +5,10 @@ import { createApi } from '../../../api/routes';
 import { listen } from '../../../api/server';
 import { issueLink } from '../../../prisma/links';
 import { orderAt } from '../act-matrix';
+import { closedAfterThisFile } from '../../support/opened';
 import { type Core, openCore, orderOf, person } from '../core.fixture';
 
-let core: Core;
-beforeAll(async () => {
-  core = await openCore();
-}, 60_000);
-afterAll(() => core.close());
+const core = closedAfterThisFile(openCore);
 
 /** All that a server says until it hangs up. */
 const heardBy = (socket: Socket): Promise<string> =>
