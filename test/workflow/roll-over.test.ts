@@ -7,7 +7,7 @@ import { rolledOver, runsOf, talkUntilFull } from './runs';
 import type { Order } from './shop';
 import { shopForThisFile } from './shop.fixture';
 import { shortOrders } from './short.orders';
-import { confirmed, deliver, inFulfilment } from './till.fixture';
+import { confirmed } from './till.fixture';
 
 const { world, shop } = shopForThisFile();
 const { short, told, answer } = shortOrders(world, shop);
@@ -55,33 +55,16 @@ test.each(Object.entries(talk))(
   120_000,
 );
 
-test('an act that comes when the run is just about to end is done by the next one, while its caller waits', async () => {
-  const { client, target } = shop;
-  const relay = new Orders(client, target.taskQueue);
-  const api = createOrderClient(target);
-  const records = gate();
-  const order = await inFulfilment(shop);
-  await deliver(order);
-  const runId = await runOf(order);
-  world.recordGate = records.door;
-  await order.tell('receiptConfirmed', { eventId: 'received', condition: 'ok' }); // after-care begins in a run of its own
-  await atWork(shop, order, 'record');
-  const note = { actor: { role: 'sales', id: 'u1' } as const, causeId: 'at the end', input: { textId: 't1' } };
-  expect(await relay.act(order.orderId, 'note', note)).toEqual({ kind: 'open' });
-  const answered = api.act(order.orderId, 'note', note);
-  records.open();
-  expect(await answered).toMatchObject({ kind: 'answered', answer: { stage: 'after-care' } });
-  await rolledOver(shop, order, runId);
-  await order.agrees();
-  expect(order.log().filter((e) => e.causeId === 'at the end')).toHaveLength(1);
-  await api.close();
-  await order.terminate();
-}, 60_000);
+/** The acts that a run has taken. */
+async function actsOf({ workflowId }: Order, runId: string): Promise<string[]> {
+  const { events } = await shop.client.workflow.getHandle(workflowId, runId).fetchHistory();
+  return (events ?? []).flatMap((e) => e.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.input?.name ?? []);
+}
 
-test('a mail that becomes due while the run ends goes out from the next one', async () => {
+/** A full run at its end: only a last recording is still on its way. `goOn` lets it arrive. */
+async function atItsEnd(order: Order): Promise<{ runId: string; goOn: () => Promise<void> }> {
   const mail = gate();
   const records = gate();
-  const order = await short();
   const runId = await runOf(order);
   world.mailGate = mail.door;
   await order.act('propose', { kind: 'new_date', date: '2027-01-15' });
@@ -92,9 +75,38 @@ test('a mail that becomes due while the run ends goes out from the next one', as
   await atWork(shop, order, 'record');
   mail.open();
   await left(shop, order, 'sendNotice');
+  return {
+    runId,
+    goOn: async () => {
+      records.open();
+      await rolledOver(shop, order, runId);
+    },
+  };
+}
+
+test('an act that comes at the very end of a full run is done by the next one, while its caller waits', async () => {
+  const { client, target } = shop;
+  const relay = new Orders(client, target.taskQueue);
+  const api = createOrderClient(target);
+  const order = await short();
+  const { runId, goOn } = await atItsEnd(order);
+  const note = { actor: { role: 'sales', id: 'u1' } as const, causeId: 'at the end', input: { textId: 't1' } };
+  expect(await relay.act(order.orderId, 'note', note)).toEqual({ kind: 'open' });
+  const answered = api.act(order.orderId, 'note', note);
+  await goOn();
+  expect(await answered).toMatchObject({ kind: 'answered', answer: { stage: 'allocation' } });
+  await order.agrees();
+  expect(order.log().filter((e) => e.causeId === 'at the end')).toHaveLength(1);
+  expect(await actsOf(order, runId)).toEqual(['confirm', 'propose']);
+  await api.close();
+  await order.terminate();
+}, 120_000);
+
+test('a mail that becomes due while the run ends goes out from the next one', async () => {
+  const order = await short();
+  const { goOn } = await atItsEnd(order);
   await answer(order, true);
-  records.open();
-  await rolledOver(shop, order, runId);
+  await goOn();
   await told(order, 'new-date');
   await order.agrees();
   expect(world.mails.filter((key) => key.startsWith(`${order.orderId}:new-date`))).toHaveLength(1);

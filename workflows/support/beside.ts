@@ -2,7 +2,7 @@
 // Interrupted jobs begin anew when the intent has been acted on; nothing is in flight any more when this has ended.
 import { condition } from '@temporalio/workflow';
 import type { OrderState } from '../domain/state';
-import type { LiveOrder } from './live-order';
+import { type LiveOrder, perState } from './live-order';
 
 export interface Job {
   /** Tells the jobs that run at the same time apart. */
@@ -22,8 +22,10 @@ export async function beside(order: LiveOrder, jobsOf: () => Job[]): Promise<voi
       defect = { error };
     }
     running.delete(id);
+    wanted = perState(order, jobsOf); // what a job has done need not show in the state
   };
-  const waiting = () => (order.intent === undefined ? jobsOf().filter((job) => !running.has(job.id)) : []);
+  let wanted = perState(order, jobsOf);
+  const waiting = () => (order.intent === undefined ? wanted().filter((job) => !running.has(job.id)) : []);
   for (;;) {
     await condition(() => defect !== undefined || (order.isLeaving ? running.size === 0 : waiting().length > 0));
     if (defect) throw defect.error;

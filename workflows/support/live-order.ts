@@ -1,6 +1,7 @@
 // A running order: its state, the events that are not in Postgres yet, and the notices that go out beside the story.
 // Stages call it; a change to what it schedules, or in which order, needs `patched`.
 import {
+  allHandlersFinished,
   CancellationScope,
   condition,
   isCancellation,
@@ -43,6 +44,7 @@ export class LiveOrder {
   private readonly besideStory = new CancellationScope();
   private attributes;
   private readonly heard: Set<string>;
+  private readonly wanted = perState(this, intentOf);
   /** When the customer last heard from us, or spoke with us (ISO). */
   toldAt: string;
 
@@ -101,24 +103,22 @@ export class LiveOrder {
     return this.leaving;
   }
 
-  /** From now on acts are told to come again, to the next run: among people who go on talking, this one would never end. */
+  /** From now on a full run tells acts to come again, to the next one: among people who go on talking, it would never end. */
   shutDoor(): void {
     this.shut = true;
   }
   get isShut(): boolean {
-    return this.shut;
+    return this.shut && this.isFull;
+  }
+  private get isFull(): boolean {
+    const { historyLength, continueAsNewSuggested } = workflowInfo();
+    return historyLength > EVENTS_PER_RUN || continueAsNewSuggested;
   }
 
   /** Seen by every wait and effect, consumed by none; only the story acts on it. */
   get intent(): Intent | undefined {
     if (this.leaving) return 'rollOver';
-    const { cancelling, stage, backTo } = this.state;
-    if (cancelling && stage !== 'cancellation' && !isEnded(this.state)) return 'cancel';
-    if (backTo !== null) return 'back';
-    if (stage === 'fulfilment' && isFulfilled(this.state)) return 'advance';
-    if (stage === 'delivery' && storyShipments(this.state).every(isOver)) return 'advance';
-    const { historyLength, continueAsNewSuggested } = workflowInfo();
-    return historyLength > EVENTS_PER_RUN || continueAsNewSuggested ? 'rollOver' : undefined;
+    return this.wanted() ?? (this.isFull ? 'rollOver' : undefined);
   }
 
   /** Sends a notice beside the story, once what it speaks of is in Postgres: a mail outage delays the mail, never the order. */
@@ -181,7 +181,7 @@ export class LiveOrder {
       await condition(() => this.unsaved.length > 0 || this.ending);
       await this.quiet();
       this.show();
-      if (this.unsaved.length === 0 || (this.ending && patched('20261122-next-run-saves-the-rest'))) return;
+      if (this.unsaved.length === 0 || (this.ending && allHandlersFinished() && patched('20261122-next-run-saves-the-rest'))) return;
       const events = this.unsaved.splice(0, EVENTS_PER_RECORDING);
       await this.world.record({ orderId: this.state.orderId, events });
       this.savedSeq = events.at(-1)?.seq ?? this.savedSeq;
@@ -229,6 +229,23 @@ export class LiveOrder {
     this.attributes = attributes;
     upsertSearchAttributes(attributes);
   }
+}
+
+/** What the order itself wants. */
+function intentOf(s: OrderState): Intent | undefined {
+  if (s.cancelling && s.stage !== 'cancellation' && !isEnded(s)) return 'cancel';
+  if (s.backTo !== null) return 'back';
+  if (s.stage === 'fulfilment' && isFulfilled(s)) return 'advance';
+  return s.stage === 'delivery' && storyShipments(s).every(isOver) ? 'advance' : undefined;
+}
+
+/** Worked out once for each state: between two events the engine asks what is waited for many times. */
+export function perState<T>(order: { readonly state: OrderState }, work: (state: OrderState) => T): () => T {
+  let known: { of: OrderState; is: T } | undefined;
+  return () => {
+    if (known?.of !== order.state) known = { of: order.state, is: work(order.state) };
+    return known.is;
+  };
 }
 
 /** Resolves the next time the engine looks at what is waited for, which it does until nothing moves any more. */

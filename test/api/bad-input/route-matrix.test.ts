@@ -95,7 +95,11 @@ describe('a route and its roles', () => {
     for (const [role, key] of keys) {
       const may = roles.includes('key') || roles.includes(role);
       // A machine is no person: what is for people alone refuses it, in the shape or as forbidden.
-      const forPeople = /customers|keys|tasks|unmatched/.test(op.path) ? [403] : op.path.includes('{id}') && op.method === 'GET' ? [404] : [];
+      const forPeople = /customers|keys|tasks|unmatched/.test(op.path)
+        ? [403]
+        : op.path.includes('{id}') && op.method === 'GET'
+          ? [404]
+          : [];
       cells.push([`a key of ${role}`, may ? [...passes(op), ...forPeople] : [403], await statusOf(op, key)]);
     }
     expect(cells.filter(([, expected, got]) => !expected.includes(got))).toEqual([]);
