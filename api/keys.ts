@@ -1,7 +1,7 @@
 // Keys for machines. A key is shown once, when it is made; afterwards only its hash is known. Made and revoked by people, never by machines.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { type KeyRow, listKeys, saveKey, revokeKey } from '../prisma/staff';
+import { type KeyRow, listKeys, revokeKey, saveKey } from '../prisma/staff';
 import { refuseMachines } from './actor';
 import type { ApiDeps } from './app';
 import { UUID } from './orders/find';

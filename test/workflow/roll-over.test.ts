@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createOrderClient } from '../../api/order-client';
 import { Orders } from '../../worker/relay/orders';
+import { getOrder } from '../../workflows/order.messages';
 import { atWork, gate, left } from './gates';
 import { rolledOver, runsOf, talkUntilFull } from './runs';
 import type { Order } from './shop';
@@ -75,6 +76,7 @@ async function atItsEnd(order: Order): Promise<{ runId: string; goOn: () => Prom
   await atWork(shop, order, 'record');
   mail.open();
   await left(shop, order, 'sendNotice');
+  await shop.client.workflow.getHandle(order.workflowId).query(getOrder); // the run has heard of it
   return {
     runId,
     goOn: async () => {
