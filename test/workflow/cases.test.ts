@@ -178,7 +178,7 @@ test('a question is answered with words; "not solved" brings it back to service,
   await asks(order, 'c1');
   await order.tell('afterSalesRequested', { eventId: 'a3', caseId: 'c1', solved: true });
   await stands(order, 'c1', 'closed');
-  expect(world.kinds(order.orderId).filter((kind) => kind === 'case-decided')).toHaveLength(3);
+  await until(() => world.kinds(order.orderId).filter((kind) => kind === 'case-decided').length === 3, 'three answers');
   await order.terminate();
 }, 90_000);
 

@@ -1,5 +1,5 @@
 // Point 1 of the process on the real engine: how a customer confirms, on which way, how often, and until when.
-import { DAY, directOrder, type Order } from './shop';
+import { DAY, directOrder, type Order, until } from './shop';
 import { shopForThisFile } from './shop.fixture';
 
 const { world, shop } = shopForThisFile();
@@ -103,7 +103,7 @@ test('a customer who asks on the phone for a change gets a new form; the link of
   await order.enters('payment');
   expect(ignored(order)).toEqual(['old link: superseded']);
   expect(order.log().find((e) => e.type === 'OrderConfirmed')).toMatchObject({ formVersion: 2 });
-  expect(world.kinds(order.orderId).filter((kind) => kind === 'confirmation-form')).toHaveLength(2);
+  await until(() => world.kinds(order.orderId).filter((kind) => kind === 'confirmation-form').length === 2, 'both forms are out');
   await order.terminate();
 }, 60_000);
 

@@ -130,6 +130,7 @@ describe('on the road', () => {
       'returning true',
       'delivered false',
     ]);
+    await told(order, 'out-for-delivery');
     expect(world.kinds(order.orderId).filter((kind) => kind === 'out-for-delivery')).toHaveLength(1);
     await order.terminate();
   }, 60_000);

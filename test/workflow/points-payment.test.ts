@@ -24,7 +24,7 @@ test('an order that is paid in parts, by card and by a transfer that finance ent
   await order.act('record-payment', { ...entered(1), method: 'cash' });
   await order.enters('fulfilment');
   await told(order, 'payment-received', 3);
-  expect(world.kinds(order.orderId, 'warehouse')).toContain('paid');
+  await until(() => world.kinds(order.orderId, 'warehouse').includes('paid'), 'the warehouse hears that it is paid');
   expect(amounts(order.folded())).toMatchObject({ paid: 20_000, due: 0, open: 0 });
   await order.agrees();
   await order.terminate();

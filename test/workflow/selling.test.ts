@@ -78,6 +78,6 @@ test('a quote is negotiated: a new version replaces it, the link of the old one 
   await order.act('decline-quote', { by: 'phone', reasonId: 't1' });
   await order.enters('introduction');
   expect(order.folded()).toMatchObject({ lines: [], quotes: [{ state: 'superseded' }, { state: 'declined' }] });
-  expect(world.kinds(order.orderId).filter((kind) => kind === 'quote')).toHaveLength(2);
+  await until(() => world.kinds(order.orderId).filter((kind) => kind === 'quote').length === 2, 'both quotes are out');
   await order.terminate();
 }, 60_000);
