@@ -3,7 +3,7 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { PrismaClient } from '../prisma/generated/prisma/client';
-import { isStillComing } from './body';
+import { endWithAnswer } from './body';
 import type { ApiConfig } from './config';
 import { ownHost } from './dev/own-host';
 import type { DescribedRoute } from './docs/described';
@@ -84,7 +84,7 @@ const onError =
     if (problem.status >= 500) log.error({ err: errorForLog(error), reqId: req.id }, problem.code);
     if (res.headersSent) res.destroy();
     else {
-      if (isStillComing(req)) res.setHeader('Connection', 'close'); // the rest of a refused body is not waited for
+      endWithAnswer(req, res);
       sendProblem(req, res, problem);
     }
   };

@@ -1,6 +1,6 @@
 // Reads a request's body in the order the contract names: size, media type, JSON. Nothing is decompressed, nothing is guessed.
 // Called by api/pipeline.ts before anybody knows who asks, so it stays cheap.
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Problem } from './problem';
 
 export const USUAL_LIMIT = 1_000_000;
@@ -58,8 +58,23 @@ interface Reading {
   room?: Room | undefined;
 }
 
-/** True while a part of the body is still to come: who refuses the request now does not wait for it. */
-export const isStillComing = (req: IncomingMessage): boolean => !req.complete && hasBody(req);
+/**
+ * Before an answer is sent to a request of which a part may still be to come: the rest is not waited for, the connection ends with the answer.
+ * What comes meanwhile is read and thrown away, because a system that closes upon unread bytes takes the answer back. Source: RFC 9112, 9.6.
+ */
+export function endWithAnswer(req: IncomingMessage, res: ServerResponse): void {
+  if (req.complete || !hasBody(req)) return;
+  const { socket } = req;
+  res.setHeader('Connection', 'close');
+  socket.destroySoon = () => {
+    const longest = setTimeout(() => socket.destroy(), LISTEN_ON_MS).unref();
+    socket.once('close', () => clearTimeout(longest)).setTimeout(SILENT_MS, () => socket.destroy());
+    socket.end();
+    req.resume();
+  };
+}
+const LISTEN_ON_MS = 30_000;
+const SILENT_MS = 5_000;
 
 /** All bytes of a body, never more than `limit` of them in memory. */
 export async function readBytes(req: IncomingMessage, limit: number, { broken = incomplete, room }: Reading = {}): Promise<Buffer> {

@@ -2,7 +2,7 @@
 // GET never changes anything: mail scanners and previews open links, too. Tokens never reach the log (api/problem.ts hides them).
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { type ApiDeps, otherVerb } from '../app';
-import { isStillComing, isWellFormed } from '../body';
+import { endWithAnswer, isWellFormed } from '../body';
 import { problemOf } from '../errors';
 import { sendHtml } from '../html';
 import { errorForLog } from '../log';
@@ -172,7 +172,7 @@ function sendTrouble({ config, log }: ApiDeps, req: Request, res: Response, erro
   const problem = problemOf(error);
   if (problem.status >= 500) log.error({ err: errorForLog(error), reqId: req.id }, problem.code);
   if (problem.more.retryAfter !== undefined) res.setHeader('Retry-After', String(problem.more.retryAfter));
-  if (isStillComing(req)) res.setHeader('Connection', 'close');
+  endWithAnswer(req, res);
   const findings =
     problem.status === 422 ? (problem.more.errors ?? []).map(({ pointer, message }) => `${pointer.slice(1)}: ${message}`) : [];
   const page = troublePage({ language: guessLanguage(req), contact: contactOf(config), trouble: troubleOf(problem.status), findings });
