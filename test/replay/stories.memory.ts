@@ -50,6 +50,7 @@ export const memoryStories: Record<string, (scene: Scene) => Promise<void>> = {
     await rolledOver(shop, order, runId);
     await order.happened('FactIgnored');
     await save(order, 'receipt.heard-at-the-end', runId);
+    await save(order, 'after-care.heard-by-the-last-run');
     await order.terminate();
   },
 
