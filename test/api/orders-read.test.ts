@@ -145,7 +145,7 @@ describe('one order', () => {
 
   it('tells those who see no money that some moved, not how much', async () => {
     const id = await newOrder();
-    const amount = { amount: 4_242, currency: 'CNY' };
+    const amount = { amount: 42_424_242, currency: 'CNY' }; // more digits than an id or a time shows by chance
     const paid: OrderEvent = {
       type: 'PaymentReceived',
       paymentId: 'p1',
@@ -156,8 +156,8 @@ describe('one order', () => {
       referenceId: null,
     };
     await core.orders.happen(id, [paid]);
-    expect((await core.get(`/api/orders/${id}/events`, 'warehouse')).text).not.toMatch(/42\.42|4242/);
-    expect((await core.get(`/api/orders/${id}/events`, 'finance')).text).toMatch(/42\.42/);
+    expect((await core.get(`/api/orders/${id}/events`, 'warehouse')).text).not.toContain('42424242');
+    expect((await core.get(`/api/orders/${id}/events`, 'finance')).text).toContain('42424242');
   });
 
   it('gives its documents as files', async () => {

@@ -218,9 +218,9 @@ describe('the same thing asked many times at once', () => {
 
 describe('words that others would run', () => {
   const words = [
-    '{{7*7}}',
-    '${7*7}',
-    '<%= 7*7 %>',
+    '{{1234*5678}}',
+    '${1234*5678}',
+    '<%= 1234*5678 %>',
     '=cmd|/C calc!A1',
     '+1+1',
     '@SUM(1)',
@@ -245,6 +245,6 @@ describe('words that others would run', () => {
     const page = await core.call('GET', `/c/${token}`, { headers: { accept: 'text/html' } });
     expect(page.status).toBe(200);
     expect(page.text).not.toContain('<script>alert');
-    expect(page.text).not.toMatch(/(?<!\d)49(?!\d)/); // nobody has computed 7*7
+    expect(page.text).not.toContain(String(1234 * 5678));
   });
 });
