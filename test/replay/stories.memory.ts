@@ -4,8 +4,23 @@ import { defaultPolicy } from '../../workflows/domain/policy';
 import { goods, wants } from '../workflow/change.fixture';
 import { atWork, gate } from '../workflow/gates';
 import { rolledOver } from '../workflow/runs';
-import { DAY, directOrder } from '../workflow/shop';
-import { confirmed, onTheRoad, paid, picking, report, type Scene, waitsAt } from './scene';
+import { DAY, directOrder, type Order } from '../workflow/shop';
+import { confirmed, onTheRoad, pack, paid, picking, report, type Scene, waitsAt } from './scene';
+
+/**
+ * Talks until the order goes on in another run. A run of its usual length is too large to be kept: such stories are made on a server that
+ * was started with `--dynamic-config-value limit.historyCount.suggestContinueAsNew=200`.
+ * @returns the run that has ended
+ */
+async function talksUntilFull({ shop }: Scene, order: Order): Promise<string> {
+  const run = shop.client.workflow.getHandle(order.workflowId);
+  const { runId } = await run.describe();
+  for (let i = 0; (await run.describe()).runId === runId; i++) {
+    await order.tell('receiptConfirmed', { eventId: `late-${i}`, condition: 'ok' });
+    await order.reaches('that fact', (s) => s.causes.includes(`late-${i}`));
+  }
+  return runId;
+}
 
 export const memoryStories: Record<string, (scene: Scene) => Promise<void>> = {
   async special(scene) {
@@ -51,6 +66,34 @@ export const memoryStories: Record<string, (scene: Scene) => Promise<void>> = {
     await order.happened('FactIgnored');
     await save(order, 'receipt.heard-at-the-end', runId);
     await save(order, 'after-care.heard-by-the-last-run');
+    await order.terminate();
+  },
+
+  async endedWithoutMail(scene) {
+    const { world, save } = scene;
+    const order = await confirmed(scene);
+    world.mailDown = true;
+    await order.act('cancel', { reason: 'changed_mind' });
+    await order.enters('cancelled');
+    const runId = await talksUntilFull(scene, order);
+    world.mailDown = false;
+    await order.result();
+    await save(order, 'cancelled.run-full-without-mail', runId);
+    await save(order, 'cancelled.sends-what-the-last-run-could-not');
+  },
+
+  async fullInAnEffect(scene) {
+    const { world, save } = scene;
+    const order = await picking(scene);
+    await pack(order);
+    world.carrierDown = true;
+    await order.act('book-carrier', { shipmentId: 's1' });
+    await order.happened('CarrierBooked');
+    const runId = await talksUntilFull(scene, order);
+    world.carrierDown = false;
+    await waitsAt(order, 'hand-over');
+    await save(order, 'fulfilment.run-full-in-an-effect', runId);
+    await save(order, 'fulfilment.takes-up-an-effect');
     await order.terminate();
   },
 

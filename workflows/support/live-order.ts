@@ -188,9 +188,10 @@ export class LiveOrder {
     }
   }
 
-  /** Everything is recorded and every notice has found its end. */
+  /** Everything is recorded and every notice has found its end, or this run is full and the next one sends them. */
   async settled(): Promise<void> {
-    await condition(() => this.unsent.size === 0 && this.savedSeq === this.state.seq);
+    const isSettled = () => this.unsent.size === 0 && this.savedSeq === this.state.seq;
+    await condition(() => isSettled() || (this.isFull && patched('20261122-ended-order-rolls-over')));
   }
 
   /** The barrier before a run ends: nothing in flight, all that was done is saved. What is heard after that, the next run saves. */
