@@ -25,6 +25,8 @@ export interface ApiDeps {
   log: Log;
   /** Aborted when the process stops: streams end at once. */
   stopping?: AbortSignal;
+  /** Milliseconds in which labels and what became of a customer's answer are waited for, where it is to be other than the contract says. */
+  patience?: number;
 }
 
 /** @param more registers what is no JSON route: pages, webhooks, health; it comes after the routes and before "not found"

@@ -11,6 +11,8 @@ export interface FactDoor {
   db: PrismaClient;
   temporal: OrderClient;
   log: Log;
+  /** How long an answer waits for what became of its fact, where it is to be other than usual (api/app.ts). */
+  patience?: number;
 }
 export interface IncomingFact<F extends FactName> {
   /** Who brings it: `link`, `staff`, `carrier:<id>`, `bank:<id>`. Source and event id together are told apart. */

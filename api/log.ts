@@ -14,7 +14,7 @@ const CALLERS_ID = /^[A-Za-z0-9._:-]{1,128}$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** A word that may stand in the log as it came. Whoever takes a card's number for an id is not followed. */
-const isPlain = (given: string): boolean => CALLERS_ID.test(given) && (UUID.test(given) || !holdsCardNumber(given));
+const isPlain = (given: string): boolean => CALLERS_ID.test(given) && !holdsCardNumber(given);
 
 /** Logs each request when it has been answered, and sets `x-request-id`: the caller's own if it is a plain word, else a new one. */
 export const requestLog = (log: Log): HttpLogger<Request, Response> =>

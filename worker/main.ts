@@ -4,7 +4,7 @@ import closeWithGrace from 'close-with-grace';
 import { createActivities } from '../activities';
 import { createDb } from '../prisma/client';
 import { plainFailures } from './activity-failures';
-import { heartbeats } from './activity-heartbeat';
+import { beatsAtOnce, heartbeats } from './activity-heartbeat';
 import { watchActivities } from './activity-watch';
 import { findBundle } from './bundle';
 import { readConfig, type WorkerConfig } from './config';
@@ -72,7 +72,9 @@ async function main(config: WorkerConfig): Promise<void> {
     workerDeploymentOptions: deploymentOptions(version),
     activities: createActivities({ db, ...config.activities }),
     interceptors: { activity: [watchActivities(log, metrics), plainFailures(log), heartbeats] },
+    ...beatsAtOnce,
     maxCachedWorkflows: config.workflowCache,
+    isolateExecutionTimeout: '60s', // the SDK's 5 s take a machine that stands still for a workflow that hangs, and may end the process
     shutdownGraceTime: '5s',
     shutdownForceTime: '8s',
   });

@@ -37,9 +37,9 @@ export async function connectTemporal(target: Target, { log, signal }: { log: Lo
   }
 }
 
-/** One try. @throws Error when the server does not answer within 2 s */
+/** One try. @throws Error when the server does not answer within 10 s */
 export const openConnection = ({ address, access }: Pick<Target, 'address' | 'access'>): Promise<Connection> =>
-  Connection.connect({ address, ...access, connectTimeout: 2_000 });
+  Connection.connect({ address, ...access, connectTimeout: 10_000 });
 
 async function connect({ address, namespace, access }: Target, log: Log): Promise<TemporalConnections> {
   const connection = await openConnection({ address, access });

@@ -62,7 +62,7 @@ export function createHttpCarriers({ url, apiKey, timeoutMs }: { url: string; ap
     async labelsOf(carrier, reference) {
       const path = `/labels?reference=${encodeURIComponent(reference)}`;
       const { labels } = expected(await askOutside(one(carrier), { method: 'GET', path, answer: known, reference }), `carrier ${carrier}`);
-      return labels.sort((a, b) => (a.boughtAt + a.labelId < b.boughtAt + b.labelId ? -1 : 1));
+      return labels.sort((a, b) => Date.parse(a.boughtAt) - Date.parse(b.boughtAt)); // of one moment: as the carrier has them
     },
     async buy(carrier, order) {
       const { reference } = order;

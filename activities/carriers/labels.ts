@@ -62,13 +62,17 @@ export async function purchase(
 /**
  * Voids every label that the carriers sold for the order, or for some of its parcels up to the booking that is being voided.
  * `needs_person`: the parcel is on its way. No labels: an empty list.
+ * @param recordedWithinMs so long it is looked whether the act is recorded
  * @throws Error, to be tried again, when a carrier does not answer, or when it is not recorded that these labels shall be voided
  */
 export const createVoidLabels =
-  (db: PrismaClient, api: CarrierApi): OrderActivities['voidLabels'] =>
+  (db: PrismaClient, api: CarrierApi, recordedWithinMs = RECORDED_WITHIN_MS): OrderActivities['voidLabels'] =>
   async ({ orderId, parcelIds, booking }) => {
     if (parcelIds && booking) await forbid(db, labelKeys(orderId, parcelIds, booking.number), booking.carrier);
-    const which = parcelIds && { parcelIds, booking: booking?.number ?? (await bookingToVoid(db, orderId, parcelIds)) };
+    const which = parcelIds && {
+      parcelIds,
+      booking: booking?.number ?? (await bookingToVoid(db, { orderId, parcelIds, recordedWithinMs })),
+    };
     const intents = await callOff(db, orderId, which);
     const ended = await Promise.allSettled(intents.map((intent) => voidIntent(db, api, intent)));
     // One carrier that does not answer must not keep the others' labels alive; but then all is asked again.
@@ -85,13 +89,16 @@ const labelKeys = (orderId: string, parcelIds: string[], booking: number) =>
  * The number of the booking whose labels logistics wants voided. Asked of the record, because a worker that was frozen may come
  * back when the shipment is booked anew: it must not take the new labels.
  */
-async function bookingToVoid(db: PrismaClient, orderId: string, parcelIds: string[]): Promise<number> {
-  for (const end = Date.now() + RECORDED_WITHIN_MS; Date.now() < end; await sleep(50)) {
+async function bookingToVoid(
+  db: PrismaClient,
+  { orderId, parcelIds, recordedWithinMs }: { orderId: string; parcelIds: string[]; recordedWithinMs: number },
+): Promise<number> {
+  for (const end = Date.now() + recordedWithinMs; ; await sleep(50)) {
     const shipments = (await orderStateOf(db, orderId))?.state.shipments ?? [];
     const voiding = shipments.find((x) => x.voiding && x.parcels.some((parcel) => parcelIds.includes(parcel.parcelId)));
     if (voiding) return voiding.bookings;
+    if (Date.now() > end) throw new Error(`It is not recorded that labels of order ${orderId} shall be voided.`);
   }
-  throw new Error(`It is not recorded that labels of order ${orderId} shall be voided.`);
 }
 
 async function consignmentOf(db: PrismaClient, request: Parameters<OrderActivities['buyLabel']>[0]): Promise<Consignment> {

@@ -1,8 +1,8 @@
 // `book-carrier` answers with its labels: they are bought right after the act, so the API looks for them for a while.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { recordedOrder } from '../../prisma/orders';
-import type { Db } from '../../prisma/client';
 import { type OrderState, type Shipment, shipmentOf } from '../../workflows/domain/state';
+import type { ApiDeps } from '../app';
 
 const WAIT_MS = 5_000;
 
@@ -14,8 +14,12 @@ export interface Booked {
 }
 
 /** The booking with its labels; `complete` false when they are not all there after 5 s. A carrier that refuses ends the wait. */
-export async function bookedLabels(db: Db, orderId: string, shipmentId: string): Promise<{ complete: boolean; booked: Booked }> {
-  const end = Date.now() + WAIT_MS;
+export async function bookedLabels(
+  { db, patience = WAIT_MS }: ApiDeps,
+  orderId: string,
+  shipmentId: string,
+): Promise<{ complete: boolean; booked: Booked }> {
+  const end = Date.now() + patience;
   for (let pause = 20; ; pause = Math.min(pause * 1.5, 150)) {
     const state = (await recordedOrder(db, orderId))?.state;
     const shipment = state && shipmentOf(state, shipmentId);

@@ -74,11 +74,11 @@ function checkVersion(ifMatch: string | undefined, { version }: FoundOrder): voi
 
 const booking = z.looseObject({ shipmentId: z.string() });
 
-async function withLabels({ db }: ApiDeps, order: FoundOrder, call: Call, { version, stage }: Answer): Promise<Reply> {
+async function withLabels(deps: ApiDeps, order: FoundOrder, call: Call, { version, stage }: Answer): Promise<Reply> {
   const { orderId } = order;
-  const { complete, booked } = await bookedLabels(db, orderId, booking.parse(call.body).shipmentId);
+  const { complete, booked } = await bookedLabels(deps, orderId, booking.parse(call.body).shipmentId);
   const body = { orderId, version, stage, result: booked };
   if (complete || !call.entry) return ok(body);
-  await forgetResend(db, call.entry); // the booking stands; only its labels are on their way
+  await forgetResend(deps.db, call.entry); // the booking stands; only its labels are on their way
   return { status: 202, body, headers: { Location: `/api/orders/${orderId}` }, unfinished: true };
 }

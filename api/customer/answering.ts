@@ -66,8 +66,8 @@ const looked = async ({ db }: FactDoor, order: OrderState, told: Told): Promise<
 
 const isAfterSales = (verb: FactVerb, body: object): body is AfterSales => verb === 'after-sales' && ('kind' in body || 'caseId' in body);
 
-async function recorded({ db }: FactDoor, orderId: string, eventId: string): Promise<FactOutcome | null> {
-  const until = Date.now() + WAIT_MS;
+async function recorded({ db, patience = WAIT_MS }: FactDoor, orderId: string, eventId: string): Promise<FactOutcome | null> {
+  const until = Date.now() + patience;
   for (;;) {
     const outcome = await factOutcome(db, orderId, eventId);
     if (outcome || Date.now() >= until) return outcome;

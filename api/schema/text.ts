@@ -26,13 +26,15 @@ export const isClean = (text: string, lines: 'one' | 'many'): boolean =>
 // Groups of digits with little between them: three signs at most, as in `4111 - 1111`.
 const RUN = /(?<![A-Za-z\d])\d(?:[ \t.\-\u2212\p{Pd}_]{0,3}\d){12,}/gu;
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
+// Of two thousand random ids one reads like a card's number, and what is refused or dropped for it may be an order's own id.
+const IDS = /(?<![A-Za-z\d])[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}(?![A-Za-z\d])/giu;
 
 /**
  * True when a text holds what must be a payment card's number: 13 to 19 digits with a card's first digits and Luhn's check digit,
- * however they are spaced, also with an amount before it or its date and code behind it. Source: ISO/IEC 7812-1.
+ * however they are spaced, also with an amount before it or its date and code behind it. UUIDs are none. Source: ISO/IEC 7812-1.
  */
 export function holdsCardNumber(text: string): boolean {
-  const ascii = text.replace(INVISIBLE, '').normalize('NFKC');
+  const ascii = text.replace(INVISIBLE, '').normalize('NFKC').replace(IDS, 'id');
   return [...ascii.matchAll(RUN)].some(([run]) => isCard(run.replace(/\D/g, '')) || groupsOf(run).some(isCard));
 }
 

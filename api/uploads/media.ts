@@ -2,6 +2,7 @@
 // refused. Names and claims count for nothing. Used for everything that people send in.
 import sharp from 'sharp';
 import { Problem } from '../problem';
+import { intakeBusy } from './desk';
 
 export const fileMimes = ['image/jpeg', 'image/png', 'image/webp', 'application/pdf'] as const;
 export type FileMime = (typeof fileMimes)[number];
@@ -23,7 +24,7 @@ const SECONDS = 10;
 sharp.concurrency(1);
 sharp.cache(false);
 
-/** @throws Problem file_unsupported, file_mismatch, file_damaged, image_too_large */
+/** @throws Problem file_unsupported, file_mismatch, file_damaged, image_too_large; 503 when there is no time to draw it now */
 export async function acceptFile(bytes: Buffer, claimed: string | undefined): Promise<AcceptedFile> {
   const mime = kindOf(bytes);
   if (!mime) throw refused('file_unsupported', 'Send a photo as JPEG, PNG or WebP, or a PDF.');
@@ -71,9 +72,13 @@ async function drawnAnew(bytes: Buffer, mime: Exclude<FileMime, 'application/pdf
       .resize({ width: KEPT_SIDE, height: KEPT_SIDE, fit: 'inside', withoutEnlargement: true });
     return await encoded(picture, mime).toBuffer();
   } catch (error) {
-    throw error instanceof Problem ? error : damaged(); // the decoder's own words are for nobody
+    if (error instanceof Problem) throw error;
+    throw isOutOfTime(error) ? intakeBusy() : damaged(); // the decoder's own words are for nobody
   }
 }
+
+/** The clock of `timeout` says nothing about the file: the machine had other things to do. */
+const isOutOfTime = (error: unknown): boolean => error instanceof Error && error.message.includes('timeout');
 
 function encoded(picture: sharp.Sharp, mime: Exclude<FileMime, 'application/pdf'>): sharp.Sharp {
   switch (mime) {
