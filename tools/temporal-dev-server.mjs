@@ -21,6 +21,7 @@ const TIME_SKIPPING = {
   'history.timerProcessorMaxTimeShift': '10ms', // default 1s: each skipped timer costs up to a second
 };
 const STOP_MS = 20_000;
+const ANSWERS_WITHIN_MS = 180_000; // seconds; who does not start at all ends, and is not waited for
 const SERVER = 'the Temporal server';
 
 /** @typedef {import('./processes.mjs').ProcessIdentity} ProcessIdentity */
@@ -158,8 +159,8 @@ async function launch({ executable, dir, port, uiPort, namespaces, inMemory, tim
 }
 
 /**
- * Waits, at most a minute, until our own server answers: of a stranger on its port nothing is believed, and ours ends when it finds its
- * port taken.
+ * Waits, at most three minutes, until our own server answers: of a stranger on its port nothing is believed, and ours ends when it finds
+ * its port taken.
  * @param {string} address
  * @param {{ mark: string, ended: Promise<string>, words: () => string }} server `words`: its log since it was started
  * @returns {Promise<Connection>}
@@ -169,7 +170,7 @@ async function connect(address, { mark, ended, words }) {
   /** @type {string | undefined} */
   let end;
   void ended.then((how) => (end = how));
-  for (const until = Date.now() + 60_000; ; await sleep(100)) {
+  for (const until = Date.now() + ANSWERS_WITHIN_MS; ; await sleep(100)) {
     const hasEnded = end; // looked at before the port is: a port that is tried after the end can only be a stranger's
     try {
       return await connectMarked(address, mark);
@@ -180,7 +181,8 @@ async function connect(address, { mark, ended, words }) {
         const lastLines = words().trim().split('\n').slice(-5).join('\n');
         throw new Error(`The Temporal server ended (${hasEnded}):\n${lastLines}`, { cause: error });
       }
-      if (Date.now() > until) throw new Error(`No Temporal server of ours answers on ${address} after 60 s.`, { cause: error });
+      if (Date.now() > until)
+        throw new Error(`No Temporal server of ours answers on ${address} after ${ANSWERS_WITHIN_MS / 1000} s.`, { cause: error });
     }
   }
 }

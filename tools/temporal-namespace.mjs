@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const TYPES = { Text: 1, Keyword: 2, Int: 3, Double: 4, Bool: 5, Datetime: 6, KeywordList: 7 };
 const NOT_FOUND = 5;
 const ALREADY_EXISTS = 6;
+const READY_WITHIN_MS = 120_000;
 
 /** @typedef {Record<string, keyof typeof TYPES>} SearchAttributes */
 
@@ -28,7 +29,7 @@ export const SEARCH_ATTRIBUTES = {
 export async function setUpNamespace(connection, { namespace, retentionDays, searchAttributes }) {
   await ensureRetention(connection, namespace, retentionDays);
   const { operatorService } = connection;
-  const until = Date.now() + 30_000; // a new namespace or attribute is seen by all parts of the server a little later
+  const until = Date.now() + READY_WITHIN_MS; // a new namespace or attribute is seen by all parts of the server a little later
   for (let asked = false; ; await sleep(100)) {
     try {
       const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
@@ -39,7 +40,7 @@ export async function setUpNamespace(connection, { namespace, retentionDays, sea
     } catch (error) {
       if (![NOT_FOUND, ALREADY_EXISTS].includes(grpcCode(error))) throw error;
     }
-    if (Date.now() > until) throw new Error(`The Temporal namespace ${namespace} was not ready after 30 s.`);
+    if (Date.now() > until) throw new Error(`The Temporal namespace ${namespace} was not ready after ${READY_WITHIN_MS / 1000} s.`);
   }
 }
 

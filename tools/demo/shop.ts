@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
 import { type About, aboutShape, keyShape, type LedgerItem, ledgerShape, problemShape, tokenShape } from './shapes';
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 120_000; // for a step that takes a second, on a machine that has much else to do
 const LOOK_AGAIN_MS = 100;
 const ASK_AGAIN_MS = 400;
 
@@ -43,7 +43,7 @@ export async function enterShop(base: string) {
         ...(key ? { 'idempotency-key': key } : {}),
       },
       ...(body ? { body: JSON.stringify(body) } : {}),
-      signal: AbortSignal.timeout(60_000), // a skip of time may take half a minute
+      signal: AbortSignal.timeout(PATIENCE_MS), // a skip of time may take half a minute
     });
     try {
       const reply = await sent;

@@ -14,6 +14,9 @@ import { mailboxRoutes } from './mailbox.routes';
 import { Outbox } from './outbox';
 import { startSmtp, type MailFault } from './smtp';
 
+/** Longer than clients keep a connection: one that we close while a request is just on its way there would fail without a fault ordered. */
+const IDLE_MS = 65_000;
+
 export interface Sandbox {
   port: number;
   smtpPort: number;
@@ -71,6 +74,7 @@ export async function startSandbox(config: SandboxConfig): Promise<Sandbox> {
 }
 
 async function listen(server: Server, port: number): Promise<{ port: number; close(): Promise<void> }> {
+  server.keepAliveTimeout = IDLE_MS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);

@@ -3,8 +3,11 @@
 // @ts-check
 import { isMainThread } from 'node:worker_threads';
 
-if (isMainThread && process.channel) {
-  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
-  process.channel.unref(); // alone it must not keep the child alive
+// `connected` is undefined in a process without a channel, and false when the launcher was gone before this line
+if (isMainThread && process.connected !== undefined) {
+  const end = () => process.kill(process.pid, 'SIGTERM');
+  if (process.connected) process.once('disconnect', end);
+  else end();
+  process.channel?.unref(); // alone it must not keep the child alive
   Reflect.deleteProperty(process, 'send'); // libraries that talk to a parent would fail on the closed channel
 }

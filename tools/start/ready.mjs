@@ -47,7 +47,7 @@ async function answerOf(url, startId) {
  * @returns {Promise<string[]>} their ids
  */
 export async function carrierIds(sandboxUrl) {
-  const answer = await fetch(`${sandboxUrl}/carriers`, { signal: AbortSignal.timeout(5_000) });
+  const answer = await fetch(`${sandboxUrl}/carriers`, { signal: AbortSignal.timeout(60_000) });
   const { items } = /** @type {{ items: { carrier: string }[] }} */ (await answer.json());
   return items.map(({ carrier }) => carrier);
 }

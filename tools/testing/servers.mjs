@@ -75,6 +75,6 @@ async function clearDeadRuns(runs) {
     const run = readJson(path.join(dir, 'run.json'));
     if (!run || isAlive(run.owner)) continue;
     await Promise.all(run.servers.map((server) => endProcess(server, 5_000)));
-    fs.rmSync(dir, { recursive: true, force: true });
+    fs.rmSync(dir, { recursive: true, force: true, maxRetries: 5 }); // another run may be clearing it at the same moment
   }
 }
