@@ -9,21 +9,30 @@ import { newShipment } from '../../workflows/domain/evolve/parts';
 import type { Rate } from '../../workflows/domain/events';
 import type { Parcel, Shipment } from '../../workflows/domain/state';
 import type { OrderActivities } from '../../workflows/order.ports';
-import { CARRIER_KEY, type GivenOrder, openOutside, openShop, type Outside, type Shop } from './world.fixture';
+import { CARRIER_KEY, type GivenOrder, IMPATIENCE_MS, openOutside, openShop, type Outside, PATIENCE_MS, type Shop } from './world.fixture';
 
 export interface CarrierWorld extends Shop {
   outside: Outside;
   api: CarrierApi;
+  /** The same carriers, asked by one who does not wait long for `carrier`. */
+  impatientWith: (carrier: string) => CarrierApi;
   world: Pick<OrderActivities, 'buyLabel' | 'voidLabels' | 'rateShipment'>;
 }
 
 export async function openCarriers(): Promise<CarrierWorld> {
   const [shop, outside] = await Promise.all([openShop(), openOutside()]);
   const { db } = shop;
-  const http = createHttpCarriers({ url: outside.url, apiKey: CARRIER_KEY, timeoutMs: 2_000 });
-  const api = createCarriers({ http, own: createOwnTeam(db) });
+  const askedWithin = (timeoutMs: number) => createHttpCarriers({ url: outside.url, apiKey: CARRIER_KEY, timeoutMs });
+  const [patient, impatient] = [askedWithin(PATIENCE_MS), askedWithin(IMPATIENCE_MS)];
+  const api = createCarriers({ http: patient, own: createOwnTeam(db) });
+  const impatientWith = (carrier: string): CarrierApi => ({
+    ...api,
+    rates: (asked, question) => (asked === carrier ? impatient : api).rates(asked, question),
+    buy: (asked, label) => (asked === carrier ? impatient : api).buy(asked, label),
+    news: (asked, trackingNumber) => (asked === carrier ? impatient : api).news(asked, trackingNumber),
+  });
   return {
-    ...{ ...shop, outside, api },
+    ...{ ...shop, outside, api, impatientWith },
     world: { buyLabel: createBuyLabel(db, api), voidLabels: createVoidLabels(db, api), rateShipment: createRateShipment(db, api) },
     close: async () => {
       await outside.close();

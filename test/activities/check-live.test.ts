@@ -6,12 +6,14 @@ import { messageIdOf } from '../../activities/notices/mail';
 import { createRecord } from '../../activities/record/record';
 import type { World } from '../../tools/check/finding';
 import { check, invariants } from '../../tools/check/invariants';
+import { openRuns } from '../../tools/check/runs';
 import type { BankItem, LabelItem, Mail } from '../../tools/check/outside';
 import { createLog, installRuntime } from '../../worker/log';
 import { defaultPolicy } from '../../workflows/domain/policy';
 import { type Intake, ORDER_WORKFLOW, type OrderInput, workflowIdOf } from '../../workflows/order.messages';
 import { closedAfterThisFile } from '../support/opened';
 import { openTemporal } from '../support/temporal';
+import { until } from '../support/until';
 import { testBundle } from '../support/workflow-bundle';
 import { FakeWorld } from '../workflow/fake-world';
 import { openCheckShop } from './check.fixture';
@@ -29,6 +31,9 @@ const shop = closedAfterThisFile(async () => {
   };
 });
 
+/** Temporal's lists know of a run a little later than the run itself. */
+const isListed = (orderId: string) =>
+  until(async () => (await openRuns(shop.temporal.client, orderId)).length === 1, `the run of ${orderId} in Temporal's list`);
 const look = async (number: number, world: Partial<World>): Promise<string> => {
   const whole = { ...shop.world, ...world };
   const looks = await Promise.all(invariants(whole).flatMap((one) => (one.number === number ? [one.look(whole)] : [])));
@@ -75,7 +80,8 @@ describe('a running order', () => {
     await shop.temporal.client.workflow.start(ORDER_WORKFLOW, { workflowId: workflowIdOf(only), taskQueue, args: [input] });
     const note = { actor: { role: 'sales', id: OWNER }, causeId: 'note-1', input: { textId: randomUUID() } };
     await handle().executeUpdate('note', { args: [note], updateId: 'note-1' });
-  }, 90_000);
+    await isListed(only);
+  }, 300_000);
   afterAll(async () => {
     worker.shutdown();
     await running;
@@ -116,7 +122,7 @@ describe('a running order', () => {
     );
     expect(seen).toMatch(/has ended and owes nothing, and has an open run/);
     await handle().terminate('test');
-    await expect(look(7, live())).resolves.toMatch(/is open, and has no open run/);
+    await until(async () => /is open, and has no open run/.test(await look(7, live())), 'the finding that it does not run');
   });
 });
 
@@ -127,9 +133,10 @@ it('finds a run that has grown too long', async () => {
   const handle = shop.temporal.client.workflow.getHandle(workflowId);
   for (let n = 0; n < 2_000; n += 100)
     await Promise.all(Array.from({ length: 100 }, (_, i) => handle.signal('surveyAnswered', { eventId: `${n + i}` })));
+  await isListed(input.orderId);
   expect(await look(15, { client: shop.temporal.client, only: input.orderId, histories: 1 })).toMatch(/has 2\d{3} events, more than 2000/);
   await handle.terminate('test');
-}, 60_000);
+}, 300_000);
 
 describe('the books of the outside', () => {
   const paid: BankItem = { kind: 'captured', orderId: '', paymentId: 'bank-1', reference: 'r', amount: 72_000, currency: 'CNY' };

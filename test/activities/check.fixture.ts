@@ -51,7 +51,7 @@ export async function openCheckShop(): Promise<CheckShop> {
           const inside: PrismaClient = Object.create(db, { $transaction: { value: (work: (db: typeof tx) => unknown) => work(tx) } });
           seen = { it: await look({ ...world, db: inside }) };
           throw new Undone();
-        })
+        }, WHILE_LOOKED_AT)
         .catch((error: unknown) => {
           if (!(error instanceof Undone)) throw error;
         });
@@ -65,6 +65,7 @@ export async function openCheckShop(): Promise<CheckShop> {
   };
 }
 class Undone extends Error {}
+const WHILE_LOOKED_AT = { maxWait: 60_000, timeout: 60_000 };
 
 /** What people, carriers and the bank did has a cause; some of it came through the inbox or was asked over HTTP. */
 const caused = (events: OrderEvent[]): RecordedEvent[] => recorded(events).map((e) => ({ ...e, causeId: `cause-${e.seq}` }));
@@ -84,7 +85,11 @@ async function record(db: PrismaClient, orderId: string, events: RecordedEvent[]
 }
 
 async function onTheRoad(db: PrismaClient): Promise<string> {
-  const { orderId, events } = await begun(db, [verifyWait, ...untilOnTheRoad, { type: 'StockShipped', shipmentId: 's1' }, ...cared]);
+  const shipped: OrderEvent[] = [
+    { type: 'StockShipped', shipmentId: 's1' },
+    { type: 'WaitOpened', waitId: 'transit.s1.0.0', step: 'transit', on: 'carrier', dueAt: '2099-01-01T00:00:00.000Z' },
+  ];
+  const { orderId, events } = await begun(db, [verifyWait, ...untilOnTheRoad, ...shipped, ...cared]);
   const lines = [
     { lineId: 'l1', sku: 'LAMP-1', quantity: 2 },
     { lineId: 'l2', sku: 'SAW-9', quantity: 1 },

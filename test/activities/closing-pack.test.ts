@@ -44,7 +44,7 @@ async function order({ language = 'en', email = `${randomUUID()}@example.com`, t
   const line = { lineId: 'l1', sku: 'HB-150', quantity: 2, unitPrice: 68_000, listPrice: 68_000, taxRate: 1_300 };
   await happen({
     ...{ type: 'OrderReceived', channel: 'web', customerId, ownerId: customerId, currency: 'CNY', policyVersion: 1 },
-    ...{ orderNumber: `SO-2026-${orderId.slice(0, 6)}-1`, newCustomer: false, clean: true, lines: [line], shippingFee: 0, terms },
+    ...{ orderNumber: `SO-2026-${orderId.slice(0, 8)}-1`, newCustomer: false, clean: true, lines: [line], shippingFee: 0, terms },
     ...{ depositPercent: null, requestedDate: null, addressId, special: false },
   });
   return { orderId, email, happen };

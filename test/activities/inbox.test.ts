@@ -46,9 +46,9 @@ it('names what was not delivered, the oldest first for each order', async () => 
 });
 
 it('leaves fresh facts to whoever is just delivering them', async () => {
-  const eventId = await keptAgo(1_000, randomUUID());
-  expect(await waiting(2_000)).toEqual([]);
-  expect(await waiting(500)).toEqual([eventId]);
+  const eventId = await keptAgo(60_000, randomUUID());
+  expect(await waiting(3_600_000)).toEqual([]);
+  expect(await waiting(30_000)).toEqual([eventId]);
 });
 
 it('forgets what was delivered, and keeps when it was', async () => {

@@ -1,5 +1,5 @@
 // Carriers: labels and taking labels back, against carriers that fail in every way they know.
-import { createBuyLabel } from '../../activities/carriers/labels';
+import { createBuyLabel, createVoidLabels } from '../../activities/carriers/labels';
 import { documentById } from '../../prisma/documents';
 import { callOff } from '../../prisma/labels';
 import type { Shipment } from '../../workflows/domain/state';
@@ -51,7 +51,7 @@ describe('buying a label', () => {
     expect(await shop.db.label.count({ where: { orderId: order.orderId, state: 'active' } })).toBe(1);
   });
 
-  test('a second active label of one reference is voided', async () => {
+  test('of several active labels of one reference the first is kept and the others are voided, also when all are of one moment', async () => {
     const order = await givenOrder(shop.db);
     const { key: reference, service, parcel } = purchase(order);
     const to = {
@@ -65,8 +65,9 @@ describe('buying a label', () => {
       line2: null,
       postcode: null,
     };
-    await shop.api.buy('harbour', { reference, service, to, parcel, needs: {} });
-    await shop.api.buy('harbour', { reference, service, to, parcel, needs: {} });
+    const moment = jest.spyOn(Date.prototype, 'toISOString').mockReturnValue(new Date().toISOString());
+    for (let n = 0; n < 6; n++) await shop.api.buy('harbour', { reference, service, to, parcel, needs: {} });
+    moment.mockRestore();
     const [oldest] = await active(reference);
     expect((await shop.world.buyLabel(purchase(order))).trackingNumber).toBe(oldest);
     expect(await active(reference)).toEqual([oldest]);
@@ -108,7 +109,9 @@ describe('buying a label', () => {
   test.each(['error', 'garbage', 'slow'])('a carrier with the fault "%s" is asked again, and one label is charged', async (kind) => {
     const order = await givenOrder(shop.db);
     await shop.outside.fault('carriers/harbour', { kind, times: 1, only: 'buy' });
-    const failure = await shop.world.buyLabel(purchase(order)).catch((error: object) => error);
+    const buyLabel = kind === 'slow' ? createBuyLabel(shop.db, shop.impatientWith('harbour')) : shop.world.buyLabel;
+    const failure = await buyLabel(purchase(order)).catch((error: object) => error);
+    expect(failure).toBeInstanceOf(Error);
     expect(failure).not.toHaveProperty('nonRetryable', true);
     const label = await shop.world.buyLabel(purchase(order));
     expect(await active(purchase(order).key)).toEqual([label.trackingNumber]);
@@ -186,7 +189,8 @@ describe('voiding labels before hand-over, to book another carrier', () => {
     await shop.world.voidLabels({ orderId: order.orderId, parcelIds: ['s1p1'] });
     await recorded(order, { bookings: 2 });
     const label = await shop.world.buyLabel(purchase(order, { key: `${order.orderId}:label:s1p1:2` }));
-    await expect(shop.world.voidLabels({ orderId: order.orderId, parcelIds: ['s1p1'] })).rejects.toThrow('not recorded');
+    const voidLabels = createVoidLabels(shop.db, shop.api, 200);
+    await expect(voidLabels({ orderId: order.orderId, parcelIds: ['s1p1'] })).rejects.toThrow('not recorded');
     expect(await active(`${order.orderId}:label:s1p1:2`)).toEqual([label.trackingNumber]);
   });
 
@@ -233,7 +237,7 @@ describe('voiding labels before hand-over, to book another carrier', () => {
   test('waits for the moment in which the act is recorded', async () => {
     const order = await packed();
     await shop.world.buyLabel(purchase(order));
-    const voided = shop.world.voidLabels({ orderId: order.orderId, parcelIds: ['s1p1'] });
+    const voided = createVoidLabels(shop.db, shop.api, 60_000)({ orderId: order.orderId, parcelIds: ['s1p1'] });
     await recorded(order, { voiding: true });
     expect(await voided).toEqual([{ target: 's1p1', outcome: 'done' }]);
   });

@@ -36,7 +36,7 @@ const notice = (order: GivenOrder, kind: NoticeKind, to: Notice['to'], about: No
   ...{ key: [order.orderId, kind, ...Object.values(about)].join(':'), orderId: order.orderId },
   ...{ kind, to, about, linkUntil: null },
 });
-const papers = (order: GivenOrder) => shop.db.document.findMany({ where: { orderId: order.orderId }, orderBy: { createdAt: 'asc' } });
+const papers = (order: GivenOrder) => shop.db.document.findMany({ where: { orderId: order.orderId }, orderBy: { key: 'asc' } });
 async function words(order: GivenOrder, key: string): Promise<string> {
   const { hash } = await shop.db.document.findUniqueOrThrow({ where: { key: `${order.orderId}:${key}` } });
   return readPdf((await shop.db.documentBytes.findUniqueOrThrow({ where: { hash } })).bytes).words;

@@ -1,5 +1,5 @@
 // Rates: who carries a shipment, for how much, by when, and why the others do not.
-import { inOrder } from '../../activities/carriers/rates';
+import { createRateShipment, inOrder } from '../../activities/carriers/rates';
 import { defaultPolicy } from '../../workflows/domain/policy';
 import { closedAfterThisFile } from '../support/opened';
 import { openCarriers } from './carriers.fixture';
@@ -8,16 +8,16 @@ import { type GivenOrder, givenOrder } from './world.fixture';
 const carriers = closedAfterThisFile(openCarriers);
 
 const shanghai = { region: '上海市', city: ' 上海 ', line1: '青浦区1号' };
-const rate = ({ orderId, addressId }: GivenOrder, promisedDate: string | null = '2026-11-26', ...weights: number[]) =>
-  carriers.world.rateShipment({
-    orderId,
-    shipmentId: 's1',
-    parcels: (weights.length > 0 ? weights : [2_000]).map((weightGrams, i) => ({ parcelId: `s1p${i + 1}`, weightGrams })),
-    addressId,
-    promisedDate,
-    today: '2026-11-23',
-    ownTeam: defaultPolicy.ownTeam,
-  });
+const shipmentOf = ({ orderId, addressId }: GivenOrder, promisedDate: string | null = '2026-11-26', ...weights: number[]) => ({
+  orderId,
+  shipmentId: 's1',
+  parcels: (weights.length > 0 ? weights : [2_000]).map((weightGrams, i) => ({ parcelId: `s1p${i + 1}`, weightGrams })),
+  addressId,
+  promisedDate,
+  today: '2026-11-23',
+  ownTeam: defaultPolicy.ownTeam,
+});
+const rate = (...of: Parameters<typeof shipmentOf>) => carriers.world.rateShipment(shipmentOf(...of));
 const offered = async (...of: Parameters<typeof rate>) => (await rate(...of)).rates.filter((one) => one.serves !== false);
 /** Why each carrier that does not take it does not. */
 const refusals = async (...of: Parameters<typeof rate>) =>
@@ -95,7 +95,8 @@ test('our own team drives where the policy says, however the city is written, an
 test('a carrier that fails or is slow is left out, and the first sentence names it', async () => {
   await down('harbour', 'error');
   await down('crane', 'slow');
-  const { rates } = await rate(await givenOrder(carriers.db));
+  const rateShipment = createRateShipment(carriers.db, carriers.impatientWith('crane'));
+  const { rates } = await rateShipment(shipmentOf(await givenOrder(carriers.db)));
   expect(new Set(rates.map((one) => one.carrier))).toEqual(new Set(['swift', 'own']));
   expect(rates[0]?.why).toBe('cheapest of 2 that arrive by 2026-11-26; no answer from Harbour Ground, Crane Freight');
 });

@@ -24,7 +24,7 @@ afterAll(async () => {
 
 const newOrder = (): { orderId: string; first: OrderEvent[] } => {
   const orderId = randomUUID();
-  return { orderId, first: [orderReceived(`SO-2026-${orderId.slice(0, 6)}`), verifyWait] };
+  return { orderId, first: [orderReceived(`SO-2026-${orderId.slice(0, 8)}`), verifyWait] };
 };
 const logOf = (orderId: string) => db.orderEvent.findMany({ where: { orderId }, orderBy: { seq: 'asc' } });
 

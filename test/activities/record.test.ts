@@ -17,7 +17,7 @@ const record: OrderActivities['record'] = (batch) => createRecord(shop.db)(batch
 
 const newOrder = (): { orderId: string; first: OrderEvent[] } => {
   const orderId = randomUUID();
-  return { orderId, first: [orderReceived(`SO-2026-${orderId.slice(0, 6)}`), verifyWait] };
+  return { orderId, first: [orderReceived(`SO-2026-${orderId.slice(0, 8)}`), verifyWait] };
 };
 const logOf = (orderId: string) => shop.db.orderEvent.findMany({ where: { orderId }, orderBy: { seq: 'asc' } });
 const opsTask = (orderId: string) => shop.db.task.findUnique({ where: { taskId: `${orderId}.log-conflict` } });

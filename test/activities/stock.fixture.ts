@@ -13,6 +13,17 @@ export async function openStockShop(): Promise<StockShop> {
   return { ...shop, stock: createStockActivities(shop.db) };
 }
 
+/** As the engine does: who finds no free connection to the database tries again. */
+export async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Error) || !error.message.includes('timeout exceeded when trying to connect')) throw error;
+    }
+  }
+}
+
 export function stockForThisFile() {
   const shop = closedAfterThisFile(openStockShop);
   let skus = 0;
@@ -21,9 +32,11 @@ export function stockForThisFile() {
     newSku: () => `SKU-${++skus}`,
     order: () => randomUUID(),
     receive: (sku: string, quantity: number, location = 'shanghai', key: string = randomUUID()) =>
-      receiveStock(shop.db, { sku, location, quantity, reference: 'delivery note', key }),
-    reserve: (orderId: string, ...goods: [sku: string, quantity: number][]) =>
-      shop.stock.reserveStock({ key: 'k', orderId, lines: goods.map(([sku, quantity], i) => ({ lineId: `l${i + 1}`, sku, quantity })) }),
+      patiently(() => receiveStock(shop.db, { sku, location, quantity, reference: 'delivery note', key })),
+    reserve: (orderId: string, ...goods: [sku: string, quantity: number][]) => {
+      const lines = goods.map(([sku, quantity], i) => ({ lineId: `l${i + 1}`, sku, quantity }));
+      return patiently(() => shop.stock.reserveStock({ key: 'k', orderId, lines }));
+    },
     levels: async (sku: string) => (await listStock(shop.db, { sku, limit: 10 })).items,
     /** What the order's inbox was told. */
     factsOf: async (orderId: string) =>

@@ -5,16 +5,6 @@ import { planReservation } from '../../prisma/stock-plan';
 import { stockForThisFile } from './stock.fixture';
 
 const { shop, newSku, order, receive, reserve, levels, factsOf } = stockForThisFile();
-/** As the engine does: who finds no free connection to the database tries again. */
-const untilAnswered = async (orderId: string, ...goods: [sku: string, quantity: number][]): ReturnType<typeof reserve> => {
-  for (;;) {
-    try {
-      return await reserve(orderId, ...goods);
-    } catch (error) {
-      if (!(error instanceof Error) || !error.message.includes('timeout exceeded when trying to connect')) throw error;
-    }
-  }
-};
 
 describe('reserving', () => {
   test('takes what is free; a second call changes nothing', async () => {
@@ -48,12 +38,12 @@ describe('reserving', () => {
   test('1,000 buyers at once for 100 pieces: exactly 100 get one, 900 wait', async () => {
     const sku = newSku();
     await receive(sku, 100);
-    const answers = await Promise.all(Array.from({ length: 1_000 }, () => untilAnswered(order(), [sku, 1])));
+    const answers = await Promise.all(Array.from({ length: 1_000 }, () => reserve(order(), [sku, 1])));
     expect(answers.filter((answer) => answer.reservations.length === 1)).toHaveLength(100);
     expect(await levels(sku)).toEqual([{ sku, location: 'shanghai', onHand: 100, reserved: 100 }]);
     expect(await shop.db.stockWaiter.count({ where: { sku } })).toBe(900);
     expect(await shop.db.reservation.aggregate({ where: { sku }, _sum: { quantity: true } })).toEqual({ _sum: { quantity: 100 } });
-  }, 60_000);
+  }, 300_000);
 
   test('one location that has everything is preferred', async () => {
     const [a, b] = [newSku(), newSku()];
@@ -137,7 +127,7 @@ describe('the queue', () => {
       await Promise.all([...newcomers, receive(sku, 1)]);
       expect(await shop.db.reservation.findMany({ where: { sku }, select: { orderId: true } })).toEqual([{ orderId: oldest }]);
     }
-  }, 30_000);
+  });
 
   test('an order that is released waits no more', async () => {
     const sku = newSku();

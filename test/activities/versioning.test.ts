@@ -82,7 +82,7 @@ async function buildOf(orderId: string) {
   const { raw } = await temporal.client.workflow.getHandle(workflowIdOf(orderId)).describe();
   return raw.workflowExecutionInfo?.versioningInfo?.deploymentVersion?.buildId;
 }
-const within = 20_000;
+const within = 60_000;
 
 it('an order begun on one build goes on with the next one as soon as that is current', async () => {
   await withDeployment(async ({ target, hire, begin }) => {

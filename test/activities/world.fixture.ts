@@ -63,6 +63,10 @@ export interface Outside {
 
 export const CARRIER_KEY = 'carrier-key';
 export const BANK_KEY = 'bank-key';
+/** How long a test waits for an answer of the outside: one that is late because the machine is busy is no fault that was ordered. */
+export const PATIENCE_MS = 60_000;
+/** And who is asked under the fault `slow`, which keeps the answer back for ten times as long. */
+export const IMPATIENCE_MS = 1_000;
 
 /** Carriers, bank and mail server of the sandbox. */
 export async function openOutside(): Promise<Outside> {
@@ -79,7 +83,7 @@ export async function openOutside(): Promise<Outside> {
     carrierHookUrl: 'http://127.0.0.1:1/hooks/carrier/{carrier}',
     bankHookUrl: 'http://127.0.0.1:1/hooks/payment/sandbox',
     logLevel: 'silent',
-    slowAnswerMs: 3_000,
+    slowAnswerMs: 10 * IMPATIENCE_MS,
     retry: { firstMs: 60_000, longestMs: 60_000, giveUpMs: 60_000 },
   });
   const url = `http://127.0.0.1:${sandbox.port}`;
@@ -164,7 +168,7 @@ export async function givenOrder(
     customerId,
     ownerId: customerId,
     addressId,
-    orderNumber: `SO-2026-${orderId.slice(0, 6)}-1`,
+    orderNumber: `SO-2026-${orderId.slice(0, 8)}-1`,
     ...state,
   };
   const now = new Date();

@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { anytimeActs } from '../../workflows/domain/acts/anytime';
 import { blockedAt, held } from '../unit/given';
-import { day, testMatrix } from './act-matrix';
-import type { Core } from './core.fixture';
+import { testMatrix } from './act-matrix';
+import { type Core, day } from './core.fixture';
 
 const beingCancelled = ['cancellation', 'transition_not_allowed'] as const;
 const colleague = async ({ db }: Core) => {

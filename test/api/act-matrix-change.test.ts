@@ -1,6 +1,7 @@
 // The matrix of acts: the order shall be otherwise. What its columns mean: act-matrix.ts.
 import { changeActs } from '../../workflows/domain/acts/change';
-import { day, testMatrix } from './act-matrix';
+import { testMatrix } from './act-matrix';
+import { day } from './core.fixture';
 
 testMatrix(changeActs, {
   change: {

@@ -1,7 +1,8 @@
 // The matrix of acts: money. What its columns mean: act-matrix.ts.
 import { moneyActs } from '../../workflows/domain/acts/money';
 import { type Given, paid, yuan } from '../unit/given';
-import { day, testMatrix } from './act-matrix';
+import { testMatrix } from './act-matrix';
+import { day } from './core.fixture';
 
 const reason = 'A scratch on the base';
 /** Finance wants to give back more than one person may: it waits for a second one. */

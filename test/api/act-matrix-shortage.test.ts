@@ -1,7 +1,8 @@
 // The matrix of acts: missing goods. What its columns mean: act-matrix.ts.
 import { shortageActs } from '../../workflows/domain/acts/shortage';
 import { type Given, yuan } from '../unit/given';
-import { day, testMatrix } from './act-matrix';
+import { testMatrix } from './act-matrix';
+import { day } from './core.fixture';
 
 const missing: Given = { type: 'ShortageFound', lines: [{ lineId: 'l1', quantity: 1 }] };
 const proposed: Given = {

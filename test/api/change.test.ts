@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { OrderEvent } from '../../workflows/domain/events';
 import { closedAfterThisFile } from '../support/opened';
-import { openCore, orderOf, person } from './core.fixture';
+import { day, openCore, orderOf, person } from './core.fixture';
 import { labelled, onTheWay } from './core.orders';
 
 const core = closedAfterThisFile(openCore);
@@ -136,7 +136,7 @@ test.each([
 
 test('only sales changes; a key is needed but for the preview; the same key is one change', async () => {
   const id = await newOrder();
-  const body = { requestedDate: '2027-03-01' };
+  const body = { requestedDate: day(90) };
   expect((await change(id, body, 'warehouse')).status).toBe(403);
   expect((await core.call('POST', `/api/orders/${id}/change`, { as: 'sales', json: body })).json.code).toBe('idempotency_key_missing');
   const key = randomUUID();

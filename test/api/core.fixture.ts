@@ -14,6 +14,7 @@ import { listen } from '../../api/server';
 import { createDb } from '../../prisma/client';
 import { type Body, bodyOf } from '../support/body';
 import { freshDatabase } from '../support/database';
+import { until } from '../support/until';
 import { playOrders } from './core.orders';
 
 const AUDIENCE = 'throughline';
@@ -37,7 +38,7 @@ export type Core = Awaited<ReturnType<typeof openCore>>;
 
 export async function openCore(env: Record<string, string> = {}) {
   const database = await freshDatabase();
-  const db = createDb(database.url);
+  const db = await connectedDb(database.url);
   const issuer = await openIssuer();
   const config = readConfig({
     BASE_URL: 'http://api.example',
@@ -98,6 +99,15 @@ export async function openCore(env: Record<string, string> = {}) {
   };
 }
 
+/** With its first connection: one that a busy machine did not open within the product's limit is asked for again. */
+export async function connectedDb(url: string): Promise<ApiDeps['db']> {
+  const db = createDb(url);
+  await until(() => db.$queryRaw`SELECT 1`.catch(() => null), 'a connection to Postgres');
+  return db;
+}
+
+/** A date in so many days, of UTC: the company's zone may be a day ahead. */
+export const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 /** A customer whom nothing is known of yet, reachable and with a full address. */
 export const person = (name = 'Lin Canary') => ({
   name,
@@ -132,7 +142,7 @@ async function openIssuer() {
   const server = createServer((_req, res) => res.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: [jwk] })));
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const sign = (claims: object, { key = privateKey, issuer = url, audience = AUDIENCE, expires = '5m' } = {}) =>
+  const sign = (claims: object, { key = privateKey, issuer = url, audience = AUDIENCE, expires = '1h' } = {}) =>
     new SignJWT({ ...claims })
       .setProtectedHeader({ alg: 'ES256', kid: 'k1' })
       .setIssuer(issuer)

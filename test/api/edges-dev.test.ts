@@ -239,5 +239,5 @@ describe('skipping time', () => {
     } finally {
       await close();
     }
-  }, 60_000);
+  }, 180_000);
 });

@@ -21,7 +21,7 @@ describe('facts in the name of others', () => {
     const { orderId, orderNumber } = await awaitingConfirmation(edges);
     const { status, json } = await signal(orderNumber, 'customerConfirmed', { formVersion: 1 });
     expect(status).toBe(202);
-    const events = await edges.db.orderEvent.findMany({ where: { orderId, causeId: json.eventId } });
+    const events = await edges.db.orderEvent.findMany({ where: { orderId, causeId: json.eventId }, orderBy: { seq: 'asc' } });
     expect(events[0]).toMatchObject({ type: 'OrderConfirmed', actorRole: 'sales' });
   });
 

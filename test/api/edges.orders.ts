@@ -13,9 +13,13 @@ let counted = 100;
 const nextNumber = (): string => `SO-2026-${String((counted += 1)).padStart(6, '0')}-7`;
 
 /** Customer, intake and catalogue of an order; then the events. */
-async function given(edges: Edges, first: (order: Given & { customerId: string }) => OrderEvent[], language = 'en'): Promise<Given> {
+async function given(
+  edges: Edges,
+  first: (order: Given & { customerId: string }) => OrderEvent[],
+  { language = 'en', orderId = randomUUID() }: { language?: string; orderId?: string } = {},
+): Promise<Given> {
   const { db } = edges;
-  const [orderId, customerId] = [randomUUID(), randomUUID()];
+  const customerId = randomUUID();
   const order = { orderId, customerId, orderNumber: nextNumber(), email: `customer-${orderId.slice(0, 8)}@example.com` };
   const person = { name: 'Lin Canary', email: order.email, phone: null, company: null, language };
   await db.customer.create({ data: { customerId, ...person } });
@@ -58,7 +62,7 @@ const formSent = (version: number): OrderEvent => ({
 
 /** The form of version 1 has been sent. */
 export const awaitingConfirmation = (edges: Edges, language = 'en'): Promise<Given> =>
-  given(edges, (order) => [received(order), { type: 'StageEntered', stage: 'confirmation' }, formSent(1)], language);
+  given(edges, (order) => [received(order), { type: 'StageEntered', stage: 'confirmation' }, formSent(1)], { language });
 
 /** Two quotes have been sent, the second has replaced the first. */
 export const quotedTwice = (edges: Edges): Promise<Given> =>
@@ -88,14 +92,18 @@ export const quotedTwice = (edges: Edges): Promise<Given> =>
   ]);
 
 /** Confirmed, and nothing is paid yet. */
-export const awaitingPayment = (edges: Edges): Promise<Given> =>
-  given(edges, (order) => [
-    received(order),
-    { type: 'StageEntered', stage: 'confirmation' },
-    formSent(1),
-    { type: 'OrderConfirmed', formVersion: 1, by: 'link' },
-    { type: 'StageEntered', stage: 'payment' },
-  ]);
+export const awaitingPayment = (edges: Edges, orderId: string = randomUUID()): Promise<Given> =>
+  given(
+    edges,
+    (order) => [
+      received(order),
+      { type: 'StageEntered', stage: 'confirmation' },
+      formSent(1),
+      { type: 'OrderConfirmed', formVersion: 1, by: 'link' },
+      { type: 'StageEntered', stage: 'payment' },
+    ],
+    { orderId },
+  );
 
 /** One parcel with the carrier `swift`, under the tracking number that is answered. */
 export async function onTheRoad(edges: Edges, reported: 'nothing' | 'delivered' = 'nothing'): Promise<Given & { trackingNumber: string }> {

@@ -6,6 +6,7 @@ import { listen } from '../../api/server';
 import { createDb } from '../../prisma/client';
 import { closedAfterThisFile } from '../support/opened';
 import { openCore, orderOf, person } from './core.fixture';
+import { heardBy } from './heard';
 
 const core = closedAfterThisFile(openCore);
 
@@ -132,9 +133,7 @@ describe('a request that is broken', () => {
   it('answers in its own words to what is no HTTP', async () => {
     const socket = connect(core.port, '127.0.0.1');
     socket.write('nonsense\r\n\r\n');
-    const answer = await new Promise<string>((resolve) => socket.once('data', (data) => resolve(String(data))));
-    socket.destroy();
-    expect(answer).toMatch(/^HTTP\/1\.1 400 [\s\S]*"code":"request_malformed"/);
+    expect(await heardBy(socket)).toMatch(/^HTTP\/1\.1 400 [\s\S]*"code":"request_malformed"/);
   });
 });
 
@@ -142,10 +141,9 @@ it('who does not finish a request is sent away in time', async () => {
   const server = await listen(createApi(core.deps), { host: '127.0.0.1', port: 0, patience: 200 });
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
   socket.write('POST /api/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"a":');
-  const answer = await new Promise<string>((resolve) => socket.once('data', (data) => resolve(String(data))));
-  socket.destroy();
+  const said = await heardBy(socket);
   server.close();
-  expect(answer).toMatch(/^HTTP\/1\.1 408 [\s\S]*"code":"request_timeout"/);
+  expect(said).toMatch(/^HTTP\/1\.1 408 [\s\S]*"code":"request_timeout"/);
 });
 
 describe('who asks', () => {

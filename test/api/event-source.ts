@@ -5,8 +5,6 @@ export interface Came {
   event: string;
   id: string | null;
   data: Body;
-  /** Epoch milliseconds. */
-  at: number;
 }
 export type EventSource = Awaited<ReturnType<typeof openEvents>>;
 
@@ -25,7 +23,7 @@ export async function openEvents(url: string, headers: Record<string, string>) {
         for (const block of blocks) {
           const field = (name: string) => block.match(new RegExp(`^${name}: (.*)$`, 'm'))?.[1] ?? null;
           const data = field('data');
-          if (data) all.push({ event: field('event') ?? 'message', id: field('id'), data: bodyOf(data), at: Date.now() });
+          if (data) all.push({ event: field('event') ?? 'message', id: field('id'), data: bodyOf(data) });
         }
         wake();
       }
@@ -52,11 +50,11 @@ export async function openEvents(url: string, headers: Record<string, string>) {
     headers: response.headers,
     all,
     /** The first event that fits, also one that came before. */
-    first: async (what: string, fits: (came: Came) => boolean, ms = 5_000): Promise<Came> => {
+    first: async (what: string, fits: (came: Came) => boolean, ms = 20_000): Promise<Came> => {
       await until(what, () => all.some(fits), ms);
       return all.find(fits) as Came;
     },
-    ended: async (ms = 5_000): Promise<void> => {
+    ended: async (ms = 20_000): Promise<void> => {
       const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error(`still open after ${ms} ms`)), ms).unref());
       await Promise.race([reading, late]);
     },

@@ -37,7 +37,9 @@ describe('an order', () => {
   it('tells the workflow nothing personal', async () => {
     const customer = { ...person('Canary Zhang'), phone: '+86 138 0013 8000' };
     const { json } = await core.post('/api/orders', orderOf({ customer, instructions: 'Ring the canary bell' }));
-    expect(JSON.stringify(core.orders.started.find((input) => input.orderId === json.orderId))).not.toMatch(/canary|0013|example\.com/i);
+    expect(JSON.stringify(core.orders.started.find((input) => input.orderId === json.orderId))).not.toMatch(
+      /canary|138 ?0013 ?8000|example\.com/i,
+    );
   });
 
   it('is free of the shipping fee from the amount that the policy names', async () => {

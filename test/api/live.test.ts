@@ -9,7 +9,8 @@ import { createApi } from '../../api/routes';
 import { listen } from '../../api/server';
 import type { OrderEvent } from '../../workflows/domain/events';
 import { type Core, openCore, orderOf } from './core.fixture';
-import { type EventSource, openEvents } from './event-source';
+import { until } from '../support/until';
+import { type Came, type EventSource, openEvents } from './event-source';
 
 let core: Core;
 const open: EventSource[] = [];
@@ -30,19 +31,34 @@ async function watch(path: string, { as = 'sales', token = '', port = core.port,
   return stream;
 }
 const ofOrder = (id: string, more: Parameters<typeof watch>[1] = {}) => watch(`/api/orders/${id}/stream`, more);
+/** Ten times what is needed; a quiet machine answers so many in less than half a second. */
+const QUESTIONS = 200;
+/** How many questions Postgres answers, one after the other, while something is done: a second of a machine that has other things to do. */
+async function questionsDuring(work: () => Promise<void>): Promise<number> {
+  let isOver = false;
+  const working = work().finally(() => (isOver = true));
+  working.catch(() => undefined); // told below
+  let asked = 0;
+  for (; !isOver; asked += 1) await core.db.$queryRaw`SELECT 1`;
+  await working;
+  return asked;
+}
 
 describe('a change of an order', () => {
   it('is seen within a second by who watches it and by who watches all', async () => {
+    const isChange = (e: Came) => e.event === 'order' && e.data.version === 2;
     const id = await newOrder();
     const [one, all] = [await ofOrder(id), await watch('/api/stream')];
     expect([one.status, one.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
     const begun = await one.first('the order as it is', (e) => e.event === 'order');
     expect([begun.id, begun.data]).toMatchObject(['1', { orderId: id, version: 1, stage: 'order', status: 'placed' }]);
-    const changedAt = Date.now();
-    await core.orders.happen(id, [{ type: 'StageEntered', stage: 'confirmation' }]);
+    const asked = await questionsDuring(async () => {
+      await core.orders.happen(id, [{ type: 'StageEntered', stage: 'confirmation' }]);
+      await Promise.all([one, all].map((stream) => stream.first('the change', isChange)));
+    });
+    expect(asked).toBeLessThan(QUESTIONS);
     for (const stream of [one, all]) {
-      const seen = await stream.first('the change', (e) => e.event === 'order' && e.data.version === 2);
-      expect(seen.at - changedAt).toBeLessThan(1_000);
+      const seen = await stream.first('the change', isChange);
       expect(Object.keys(seen.data).sort()).toEqual(['orderId', 'orderNumber', 'stage', 'status', 'statusText', 'version', 'waiting']);
       expect(seen.data).toMatchObject({ orderId: id, stage: 'confirmation', statusText: { en: 'Awaiting confirmation', zh: '待确认' } });
     }
@@ -107,13 +123,17 @@ it('a broken connection to Postgres is mended: "resync" for all, and nothing is 
   const [one, all] = [await ofOrder(id), await watch('/api/stream')];
   const resyncs = (stream: EventSource) => stream.all.filter((e) => e.event === 'resync').length;
   await all.first('its beginning', (e) => e.event === 'resync');
-  const cut = await core.db.$queryRaw<object[]>`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE application_name = 'throughline live' AND datname = current_database()`;
-  expect(cut).toHaveLength(1); // one connection, however many watch
+  const onlyEar = async () => {
+    const [ear, ...others] = await core.db.$queryRaw<{ pid: number }[]>`SELECT pid FROM pg_stat_activity
+      WHERE application_name = 'throughline live' AND datname = current_database()`;
+    return others.length === 0 ? ear?.pid : undefined; // that of an earlier test may be about to go
+  };
+  const pid = await until(onlyEar, 'one connection, however many watch');
+  await core.db.$queryRaw`SELECT pg_terminate_backend(${pid}::int)`;
   await core.orders.happen(id, [note]); // nobody listens now
   await one.first('a resync', (e) => e.event === 'resync');
   await one.first('what was missed', (e) => e.event === 'happened' && e.id === '2');
-  while (resyncs(all) < 2) await new Promise((resolve) => setImmediate(resolve));
+  await until(() => resyncs(all) === 2, 'a resync for who watches all');
   await core.orders.happen(id, [note]);
   for (const stream of [one, all]) await stream.first('the next change', (e) => e.event === 'order' && e.data.version === 3);
 });
@@ -143,8 +163,10 @@ describe('a stream is refused', () => {
     expect([refused.status, refused.json.code, refused.headers.get('retry-after')]).toEqual([429, 'rate_limited', '5']);
     expect((await watch('/api/stream')).status).toBe(200); // others are not concerned
     await mine[0]?.close();
-    let again = 429;
-    while (again === 429) again = (await watch('/api/stream', { token })).status;
+    const again = await until(
+      async () => [(await watch('/api/stream', { token })).status].find((status) => status !== 429),
+      'room for one more',
+    );
     expect(again).toBe(200);
   });
 
@@ -170,7 +192,9 @@ it('an API key sees only the orders that it brought in', async () => {
   await core.orders.happen(foreign, [note]);
   await core.orders.happen(own, [note]);
   await stream.first('its own', (e) => e.event === 'order');
-  expect(stream.all.filter((e) => e.event === 'order').map((e) => e.data.orderId)).toEqual([own]);
+  await core.orders.happen(own, [note]); // what is read in one go with the first one has come, too, when this has
+  await stream.first('its own once more', (e) => e.event === 'order' && e.data.version === 3);
+  expect(stream.all.filter((e) => e.event === 'order').map((e) => e.data.orderId)).toEqual([own, own]);
 });
 
 it('a process that stops ends its streams at once', async () => {
@@ -180,7 +204,7 @@ it('a process that stops ends its streams at once', async () => {
     const streams = [await watch('/api/stream', { port }), await ofOrder(id, { port })];
     const closed = new Promise((resolve) => server.close(resolve));
     stopping.abort();
-    await Promise.all(streams.map((stream) => stream.ended(1_000)));
+    await Promise.all(streams.map((stream) => stream.ended()));
     await closed;
   });
 });

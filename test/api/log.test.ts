@@ -105,9 +105,11 @@ it('a whole order, with all that can go wrong on the way, leaves nothing persona
   await post(`/api/orders/${id}/note`, { text });
   core.orders.mood = 'well';
   const broken = jest.spyOn(core.deps.db.text, 'findMany').mockRejectedValue(new Error(`no room for ${text}`));
-  expect((await core.get(`/api/orders/${id}/events`)).status).toBe(500);
+  const last = randomUUID();
+  expect((await core.get(`/api/orders/${id}/events`, 'sales', { 'x-request-id': last })).status).toBe(500);
   broken.mockRestore();
 
+  await lineOf(last);
   const log = core.logged.join('');
   expect(log).not.toMatch(/canary|zhao|sesame|13911112222/i);
   for (const secret of secrets) expect(log).not.toContain(secret);

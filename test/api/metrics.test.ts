@@ -8,6 +8,7 @@ import { watchActivities } from '../../worker/activity-watch';
 import { startHealth } from '../../worker/health';
 import { createMetrics } from '../../worker/metrics';
 import { closedAfterThisFile } from '../support/opened';
+import { until } from '../support/until';
 import { openCore, orderOf } from './core.fixture';
 import { openEvents } from './event-source';
 
@@ -73,7 +74,7 @@ it('it tells how many streams are open, and does not measure how long they were'
   });
   expect(value(await scrape(), 'live_streams_open')).toBe(1);
   await stream.close();
-  while (value(await scrape(), 'live_streams_open') > 0);
+  await until(async () => value(await scrape(), 'live_streams_open') === 0, 'the stream to be closed');
   const text = await scrape();
   expect(value(text, 'http_requests_total{route="/api/stream",method="GET",status="200"}')).toBe(1);
   expect(text).not.toContain('http_request_seconds_count{route="/api/stream"');
@@ -108,9 +109,22 @@ it('it tells how the orders stand: by stage, late tasks by role, facts that wait
 
 it('scraped often, the database is asked once in five seconds', async () => {
   const asked = jest.spyOn(core.deps.db.inboxEvent, 'count');
-  await Promise.all(Array.from({ length: 20 }, scrape));
-  expect(asked.mock.calls.length).toBeLessThanOrEqual(1);
-  asked.mockRestore();
+  const clock = jest.spyOn(Date, 'now');
+  try {
+    const later = Date.now() + 60_000; // by then what it said before is forgotten
+    for (const [ms, times] of [
+      [0, 1],
+      [4_999, 1],
+      [5_000, 2],
+    ] as const) {
+      clock.mockReturnValue(later + ms);
+      await Promise.all(Array.from({ length: 20 }, scrape));
+      expect([ms, asked.mock.calls.length]).toEqual([ms, times]);
+    }
+  } finally {
+    clock.mockRestore();
+    asked.mockRestore();
+  }
 });
 
 it('the worker measures activities by name and outcome, and logs each try without what it was given', async () => {

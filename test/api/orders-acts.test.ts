@@ -2,12 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { until } from '../support/until';
 import { closedAfterThisFile } from '../support/opened';
-import { openCore, orderOf, person } from './core.fixture';
+import { day, openCore, orderOf, person } from './core.fixture';
 import { labelled, onTheWay } from './core.orders';
 
 const core = closedAfterThisFile(openCore);
 afterEach(() => {
   core.orders.mood = 'well';
+  delete core.deps.patience;
 });
 
 const newOrder = async (more: object = {}): Promise<string> => (await core.post('/api/orders', orderOf(more))).json.orderId;
@@ -124,7 +125,7 @@ describe('an act', () => {
 
   it('"record-payment" gives its id and shows on the order with its reference', async () => {
     const id = await newOrder();
-    const receivedOn = new Date().toISOString().slice(0, 10);
+    const receivedOn = day(0);
     const paid = await act(
       id,
       'record-payment',
@@ -149,6 +150,7 @@ describe('an act', () => {
   it('"book-carrier" waits for its label', async () => {
     const id = await newOrder();
     await core.orders.happen(id, onTheWay);
+    core.deps.patience = 20_000;
     const booking = act(id, 'book-carrier', { shipmentId: 's1' }, 'logistics');
     await until(async () => (await order(id)).shipments[0]?.carrier === 'swift');
     await core.orders.happen(id, [labelled('SW2')]);

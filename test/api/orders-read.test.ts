@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { OrderEvent } from '../../workflows/domain/events';
 import { closedAfterThisFile } from '../support/opened';
-import { openCore, orderOf, person } from './core.fixture';
+import { day, openCore, orderOf, person } from './core.fixture';
 import { labelled, onTheWay } from './core.orders';
 
 const core = closedAfterThisFile(openCore);
@@ -17,7 +17,8 @@ const act = (id: string, name: string, body: object, as = 'sales', headers: Reco
 
 describe('one order', () => {
   it('has everything that the contract names', async () => {
-    const id = await newOrder({ instructions: 'Ring twice', requestedDate: '2030-01-02', externalRef: randomUUID() });
+    const requestedDate = day(40);
+    const id = await newOrder({ instructions: 'Ring twice', requestedDate, externalRef: randomUUID() });
     const answer = await core.get(`/api/orders/${id}`);
     expect(answer.headers.get('etag')).toBe('"1"');
     expect(answer.json).toMatchObject({
@@ -32,7 +33,7 @@ describe('one order', () => {
       address: { country: 'CN', city: 'Shanghai', line1: 'Canary Road 1' },
       billingAddress: null,
       instructions: 'Ring twice',
-      requestedDate: '2030-01-02',
+      requestedDate,
       deliveryNeeds: null,
       money: {
         currency: 'CNY',

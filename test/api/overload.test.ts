@@ -1,5 +1,6 @@
 // A database that has too much to do is a reason to come again, never a defect: 503 with Retry-After, nothing left behind, the key free again.
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { FILE_LIMIT } from '../../api/uploads/body';
 import { problemOf } from '../../api/errors';
@@ -26,6 +27,29 @@ async function whileTaken(table: string, work: (other: Client) => Promise<void>)
 const set = (tx: Db, name: string, ms: number) => tx.$executeRaw`SELECT set_config(${name}, ${String(ms)}, true)`;
 const slow = (tx: Db, seconds: number) => tx.$executeRaw`SELECT 1 FROM pg_sleep(${seconds})`;
 const inTurn = (tx: Db, key: number) => tx.$executeRaw`SELECT pg_advisory_xact_lock(${key}::bigint)`;
+/** Two go on when both have come, however late one of them was begun. */
+function meeting(): () => Promise<unknown> {
+  let here = 0;
+  return () => {
+    here += 1;
+    return until(() => here === 2, 'the other one', { every: 5 });
+  };
+}
+async function bothHold(db: PrismaClient): Promise<void> {
+  const both = meeting();
+  const hold = (first: number, second: number) =>
+    db.$transaction(async (tx) => [await inTurn(tx, first), await both(), await inTurn(tx, second)]);
+  await Promise.all([hold(1, 2), hold(2, 1)]);
+}
+async function bothCount(db: PrismaClient): Promise<void> {
+  const both = meeting();
+  const text = () => ({ textId: randomUUID(), orderId: randomUUID(), text: 'x', writtenBy: 'x' });
+  const add = () =>
+    db.$transaction(async (tx) => [await tx.text.count(), await both(), await tx.text.create({ data: text() })], {
+      isolationLevel: 'Serializable',
+    });
+  await Promise.all([add(), add()]);
+}
 
 describe('says 503, that it is busy and when to come again, when', () => {
   const rows: [string, (db: PrismaClient) => Promise<unknown>][] = [
@@ -34,14 +58,18 @@ describe('says 503, that it is busy and when to come again, when', () => {
       (db) => db.$transaction(async (tx) => [await set(tx, 'statement_timeout', 50), await slow(tx, 5)]),
     ],
     ['a lock does not come', (db) => db.$transaction(async (tx) => [await set(tx, 'lock_timeout', 50), await tx.text.count()])],
-    ['a transaction takes longer than it may', (db) => db.$transaction((tx) => slow(tx, 0.2), { timeout: 100 })],
+    // the second wait is by the clock of this process, as the limit is: it is over later, whoever was held up
+    [
+      'a transaction takes longer than it may',
+      (db) => db.$transaction(async (tx) => [await slow(tx, 0.2), await sleep(200)], { timeout: 100 }),
+    ],
     ['a transaction is too late for one more question', (db) => db.$transaction(async (tx) => [await slow(tx, 0.2), await tx.text.count()], { timeout: 100 })], // prettier-ignore
     [
       'no connection is free for a transaction',
       (db) => Promise.all([1, 2].map(() => db.$transaction((tx) => slow(tx, 0.5), { maxWait: 100 }))),
     ],
-    ['two wait for each other', (db) => Promise.all([[1, 2], [2, 1]].map(([a = 0, b = 0]) => db.$transaction(async (tx) => [await inTurn(tx, a), await slow(tx, 0.1), await inTurn(tx, b)])))], // prettier-ignore
-    ['two cannot both have been first', (db) => Promise.all([1, 2].map(() => db.$transaction(async (tx) => [await tx.text.count(), await slow(tx, 0.1), await tx.text.create({ data: { textId: randomUUID(), orderId: randomUUID(), text: 'x', writtenBy: 'x' } })], { isolationLevel: 'Serializable' })))], // prettier-ignore
+    ['two wait for each other', bothHold],
+    ['two cannot both have been first', bothCount],
   ];
   test.each(rows)('%s', async (title, work) => {
     const db = createDb(core.deps.config.databaseUrl, title.startsWith('no connection') ? 1 : 2);
@@ -78,7 +106,7 @@ describe('a large file', () => {
     await whileTaken('document_bytes', async (other) => {
       const sent = send(orderId, randomUUID());
       await waiterFor(other);
-      await other.query('SELECT pg_sleep(5.5)'); // longer than a transaction may usually take
+      await other.query('SELECT pg_sleep(5.5)'); // longer than Prisma by itself gives a transaction
       await other.query('ROLLBACK');
       expect((await sent).status).toBe(201);
     });

@@ -16,7 +16,7 @@ let lives: Life[];
 beforeAll(async () => {
   core = await openCore();
   lives = await recordLives(core.db, ORDERS);
-}, 120_000);
+});
 afterAll(() => core.close());
 
 const report = async (name: string, as = 'supervisor', query = PERIOD) => {

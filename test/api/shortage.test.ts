@@ -1,6 +1,6 @@
 // Missing goods over HTTP, for staff: proposals with the catalogue's prices, supply into stock, what everybody then sees.
 import { closedAfterThisFile } from '../support/opened';
-import { openCore, orderOf } from './core.fixture';
+import { day, openCore, orderOf } from './core.fixture';
 
 const core = closedAfterThisFile(openCore);
 
@@ -56,14 +56,15 @@ test.each([
 
 test('a superseded proposal is not answered by phone, and a proposal only by sales', async () => {
   const id = await shortOrder();
+  const date = day(40);
   await act(id, 'propose', { kind: 'split' });
-  await act(id, 'propose', { kind: 'new_date', date: '2030-01-15' });
+  await act(id, 'propose', { kind: 'new_date', date });
   expect(await act(id, 'answer-proposal', { accept: true, by: 'phone', proposalId: 'p1' })).toMatchObject({
     status: 409,
     json: { code: 'proposal_superseded' },
   });
   expect(await act(id, 'answer-proposal', { accept: true, by: 'phone' }, 'warehouse')).toMatchObject({ status: 403 });
-  expect((await order(id)).promises).toMatchObject([{ date: '2030-01-15', kind: 'proposed', by: 'sales' }]);
+  expect((await order(id)).promises).toMatchObject([{ date, kind: 'proposed', by: 'sales' }]);
 });
 
 test('nothing is proposed for an order to which nothing is missing', async () => {
@@ -73,23 +74,15 @@ test('nothing is proposed for an order to which nothing is missing', async () =>
 });
 
 test('supply is expected and received by line or SKU, and goes where the order’s goods or the SKU lie', async () => {
-  const id = await shortOrder();
+  const [id, expectedDate] = [await shortOrder(), day(40)];
   await core.post('/api/stock/receipts', { sku: 'LAMP-1', location: 'chengdu', quantity: 1, reference: 'r' }, { as: 'warehouse' });
-  expect(
-    await act(id, 'expect-supply', { expectedDate: '2030-01-10', lines: [{ sku: 'LAMP-1', quantity: 1 }] }, 'warehouse'),
-  ).toMatchObject({
-    status: 200,
-  });
-  expect((await order(id)).supply).toEqual({ expectedDate: '2030-01-10', lines: [{ lineId: 'l1', quantity: 1 }] });
+  const expecting = (sku: string) => act(id, 'expect-supply', { expectedDate, lines: [{ sku, quantity: 1 }] }, 'warehouse');
+  expect(await expecting('LAMP-1')).toMatchObject({ status: 200 });
+  expect((await order(id)).supply).toEqual({ expectedDate, lines: [{ lineId: 'l1', quantity: 1 }] });
   expect(await act(id, 'receive-supply', { lines: [{ lineId: 'l1', quantity: 1 }] }, 'warehouse')).toMatchObject({ status: 200 });
   const received = await core.db.orderEvent.findFirst({ where: { orderId: id, type: 'SupplyReceived' } });
   expect(received?.data).toMatchObject({ lines: [{ lineId: 'l1', sku: 'LAMP-1', location: 'chengdu', quantity: 1 }] });
-  expect(await act(id, 'expect-supply', { expectedDate: '2030-01-10', lines: [{ sku: 'SAW-9', quantity: 1 }] }, 'warehouse')).toMatchObject(
-    {
-      status: 422,
-      json: { code: 'sku_unknown' },
-    },
-  );
+  expect(await expecting('SAW-9')).toMatchObject({ status: 422, json: { code: 'sku_unknown' } });
 });
 
 test('a picker may say that there was less than planned, or nothing, but not less than nothing', async () => {

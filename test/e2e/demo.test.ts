@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 test('the demo plays five orders, says how each ended, and ends with 0', () => {
   const temporary = mkdtempSync(path.join(tmpdir(), 'demo-test-'));
@@ -13,7 +13,7 @@ test('the demo plays five orders, says how each ended, and ends with 0', () => {
     const { status, stdout, stderr } = spawnSync(process.execPath, ['tools/demo.mjs', '--own'], {
       env,
       encoding: 'utf8',
-      timeout: 280_000,
+      timeout: 840_000,
     });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const table = stdout.slice(stdout.indexOf('\nOrder '));
@@ -36,7 +36,7 @@ test('the demo plays five orders, says how each ended, and ends with 0', () => {
 
 test('what the demo does not know it refuses with its help, and an address where nobody answers by name', () => {
   const run = (words: string[], env: NodeJS.ProcessEnv = {}) =>
-    spawnSync(process.execPath, ['tools/demo.mjs', ...words], { env: { ...process.env, ...env }, encoding: 'utf8', timeout: 30_000 });
+    spawnSync(process.execPath, ['tools/demo.mjs', ...words], { env: { ...process.env, ...env }, encoding: 'utf8', timeout: 120_000 });
   expect(run(['--fast'])).toMatchObject({ status: 1, stderr: expect.stringMatching(/does not know "--fast"[\s\S]*--stay/) });
   const nowhere = 'http://127.0.0.1:9';
   expect(run([], { BASE: nowhere })).toMatchObject({ status: 1, stderr: expect.stringContaining(nowhere) });

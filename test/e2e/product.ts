@@ -8,6 +8,8 @@ import { type Body, bodyOf, read } from '../support/body';
 import { until } from '../support/until';
 
 const ROOT = path.join(__dirname, '../..');
+/** How long the slowest machine may take: for the product to come up, for the check of it, for one step of an order. */
+const [START_MS, CHECK_MS, STEP_MS] = [600_000, 600_000, 180_000];
 export interface Reply {
   status: number;
   text: string;
@@ -18,7 +20,8 @@ export interface Reply {
 /** What runs, as the start page tells it. */
 interface About {
   temporal: { address: string; namespace: string };
-  processes: { worker: [number]; temporal: number };
+  /** By number; those that are just coming up have none. */
+  processes: { worker: number[]; temporal: number | null };
 }
 export type Product = Awaited<ReturnType<typeof startProduct>>;
 
@@ -45,11 +48,12 @@ export async function startProduct() {
     });
     child = started;
     for (const stream of [started.stdout, started.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()));
-    await eventually('the line "Throughline is ready"', 180_000, () => {
+    const isReady = () => {
       if (output.includes(`Port ${wanted.port} is taken`)) throw new PortTaken('the API', wanted.port);
       if (started.exitCode !== null) throw new Error(`npm start ended with ${started.exitCode}:\n${output}`);
-      return Promise.resolve(/^Throughline is ready/m.test(output));
-    });
+      return /^Throughline is ready/m.test(output);
+    };
+    await until(isReady, 'the line "Throughline is ready"', { ms: START_MS, every: 100 });
     port = wanted.port;
     return Date.now() - began;
   }
@@ -82,6 +86,16 @@ export async function startProduct() {
     const text = await reply.text();
     return { status: reply.status, headers: reply.headers, text, body: bodyOf(text) };
   }
+  /** A POST that changes something, as whoever wants it done sends it: again with the same key until it has an outcome. */
+  const change = (url: string, as: string, body: unknown = {}): Promise<Reply> => {
+    const key = randomUUID();
+    const tried = async () => {
+      const reply = await call('POST', url, { as, body, key });
+      const isOpen = reply.status === 503 || reply.body.code === 'idempotency_in_progress' || (reply.status === 202 && !reply.body.result);
+      return isOpen ? undefined : reply;
+    };
+    return until(tried, `an outcome of POST ${url}`, { ms: STEP_MS, every: 500 });
+  };
   async function tokenOf(role: string): Promise<string> {
     const known = tokens.get(role);
     if (known) return known;
@@ -102,6 +116,8 @@ export async function startProduct() {
     call,
     get: (url: string, as = 'supervisor') => call('GET', url, { as }),
     post: (url: string, as: string, body: unknown = {}, key?: string) => call('POST', url, { as, body, ...(key ? { key } : {}) }),
+    change,
+    act: (orderId: string, name: string, as: string, body: unknown = {}) => change(`/api/orders/${orderId}/${name}`, as, body),
     dev: (url: string, body: unknown = {}) => call('POST', url, { body, key: null }),
     about: async (): Promise<About> => read((await call('GET', '/dev/about')).text),
     order: async (id: string) => (await call('GET', `/api/orders/${id}`, { as: 'finance' })).body,
@@ -109,7 +125,7 @@ export async function startProduct() {
     /** `npm run check` on it: what it says, and 0 when it found nothing. */
     check: (...words: string[]): { status: number | null; said: string } => {
       const env = { ...process.env, DATA_DIR: dataDir, DATABASE_URL: '', TEMPORAL_ADDRESS: '', BASE: '' };
-      const options = { cwd: ROOT, env, encoding: 'utf8', timeout: 120_000 } as const;
+      const options = { cwd: ROOT, env, encoding: 'utf8', timeout: CHECK_MS } as const;
       const { status, stdout, stderr } = spawnSync(process.execPath, ['tools/check.mjs', ...words], options);
       return { status, said: stdout + stderr };
     },
@@ -118,4 +134,4 @@ export async function startProduct() {
 }
 
 /** Asks again and again until it is so. */
-export const eventually = (what: string, ms: number, so: () => Promise<boolean>) => until(so, what, { ms, every: 100 });
+export const eventually = (what: string, so: () => Promise<boolean>) => until(so, what, { ms: STEP_MS, every: 100 });

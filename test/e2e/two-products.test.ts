@@ -4,7 +4,7 @@ import path from 'node:path';
 import { anyFreePort } from '../../tools/free-port.mjs';
 import { startProduct } from './product';
 
-jest.setTimeout(180_000);
+jest.setTimeout(900_000);
 beforeAll(() => mkdirSync(path.join(__dirname, '../../.run'), { recursive: true }));
 
 test('of two products started at the same moment each shows only its own orders', async () => {
@@ -15,7 +15,7 @@ test('of two products started at the same moment each shows only its own orders'
     for (const { dataDir } of both) writeFileSync(path.join(dataDir, 'ports.json'), JSON.stringify(wanted));
     await Promise.all(both.map((shop) => shop.start()));
     const inquiry = { channel: 'phone', needs: 'A lamp', customer: { name: 'Two Starts', email: 'two@example.com', language: 'en' } };
-    expect((await both[0]?.post('/api/inquiries', 'sales', inquiry))?.status).toBe(201);
+    expect((await both[0]?.change('/api/inquiries', 'sales', inquiry))?.status).toBe(201);
     const shown = await Promise.all(both.map(async (shop) => (await shop.get('/api/orders')).body.items.length));
     expect(shown).toEqual([1, 0]);
     const addresses = await Promise.all(both.map(async (shop) => (await shop.about()).temporal.address));

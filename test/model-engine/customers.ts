@@ -7,7 +7,7 @@ import type { Dice } from '../model/dice';
 import { actInputs, factInputs, SKUS, type Stand } from '../model/inputs';
 import type { Said, Told } from '../model/play';
 import { sensible } from '../model/willing';
-import { type Order, type Shop, until } from '../workflow/shop';
+import { isAtRest, type Order, type Shop, until } from '../workflow/shop';
 import type { StockedWorld } from './stocked-world';
 
 const HOUR = 3_600_000;
@@ -95,13 +95,7 @@ export class Customers {
 
   /** Nothing is in flight and nothing moves any more. */
   private async quiet(): Promise<void> {
-    let seen = -1;
-    await until(async () => {
-      const { raw, status } = await this.shop.client.workflow.getHandle(this.order.workflowId).describe();
-      const before = seen;
-      seen = this.order.log().length;
-      return status.name !== 'RUNNING' || ((raw.pendingActivities ?? []).length === 0 && !raw.pendingWorkflowTask && before === seen);
-    }, 'a quiet moment');
+    await until(() => isAtRest(this.shop.client.workflow.getHandle(this.order.workflowId)), 'a quiet moment', { ms: 60_000 });
   }
 
   private isOver = async (): Promise<boolean> =>

@@ -38,6 +38,12 @@ export const content = (play: Stand, dice: Dice) => {
   };
 };
 
+/** As the API takes it in: an order without an address is no clean one. */
+export const received = <T extends { addressId: string | null }>(order: T, dice: Dice) => ({
+  ...order,
+  clean: dice.percent(60) && order.addressId !== null,
+});
+
 /** One of these ids, or one that is none. */
 const id = (dice: Dice, known: string[], other: string): string => (dice.percent(4) ? other : (dice.from(known) ?? other));
 const spoken = (dice: Dice) => ({ by: dice.of(...words.spokenBy) });

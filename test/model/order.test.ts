@@ -8,6 +8,8 @@ import { coverage, playOrder, story, type Script } from './script';
 
 const seed = Number(process.env['MODEL_SEED'] ?? 41);
 const runs = Number(process.env['MODEL_RUNS'] ?? 1_000);
+/** For shrinking; the runs themselves take a small part of it, and all of them are made. */
+const PATIENCE_MS = Math.max(runs, 1_000) * 900;
 
 const scripts: fc.Arbitrary<Script> = fc.record({
   start: fc.integer(),
@@ -15,31 +17,35 @@ const scripts: fc.Arbitrary<Script> = fc.record({
   steps: fc.array(fc.record({ what: fc.nat(99), dice: fc.integer() }), { maxLength: 80, size: 'max' }),
 });
 
-test(`${runs} random orders keep their books (MODEL_SEED=${seed})`, () => {
-  const path = process.env['MODEL_PATH'];
-  fc.assert(
-    fc.property(scripts, (script) => {
-      const play = playOrder(script);
-      isFoldOf(play.state, play.log);
-    }),
-    {
-      ...{
-        seed,
-        numRuns: runs,
-        ...(path ? { path } : {}),
-        endOnFailure: process.env['MODEL_SHRINK'] === 'no',
-        interruptAfterTimeLimit: 150_000,
+test(
+  `${runs} random orders keep their books (MODEL_SEED=${seed})`,
+  () => {
+    const path = process.env['MODEL_PATH'];
+    fc.assert(
+      fc.property(scripts, (script) => {
+        const play = playOrder(script);
+        isFoldOf(play.state, play.log);
+      }),
+      {
+        ...{
+          seed,
+          numRuns: runs,
+          ...(path ? { path } : {}),
+          endOnFailure: process.env['MODEL_SHRINK'] === 'no',
+          ...{ interruptAfterTimeLimit: PATIENCE_MS, markInterruptAsFailure: true },
+        },
+        reporter: (out) => {
+          if (!out.failed) return;
+          const script = out.counterexample?.[0];
+          const again = `MODEL_SEED=${out.seed} MODEL_PATH=${out.counterexamplePath} npx jest test/model/`;
+          const cause = out.errorInstance instanceof Error ? (out.errorInstance.stack ?? '') : String(out.errorInstance);
+          throw new Error(`${cause}\n\n${script ? story(script) : ''}\nOnce more: ${again}`);
+        },
       },
-      reporter: (out) => {
-        if (!out.failed) return;
-        const script = out.counterexample?.[0];
-        const again = `MODEL_SEED=${out.seed} MODEL_PATH=${out.counterexamplePath} npx jest test/model/`;
-        const cause = out.errorInstance instanceof Error ? (out.errorInstance.stack ?? '') : String(out.errorInstance);
-        throw new Error(`${cause}\n\n${script ? story(script) : ''}\nOnce more: ${again}`);
-      },
-    },
-  );
-}, 180_000);
+    );
+  },
+  PATIENCE_MS + 60_000,
+);
 
 test('the thousand met nearly every act and fact, done and refused, every stage and every end', () => {
   if (runs < 1_000) return;

@@ -6,7 +6,7 @@ import { unplanned } from '../../workflows/domain/shortage';
 import { isEnded } from '../../workflows/domain/state';
 import { type Actor, staffRoles, type Stage } from '../../workflows/domain/vocabulary';
 import { Dice } from './dice';
-import { actInputs, content, factInputs, SKUS } from './inputs';
+import { actInputs, content, factInputs, received, SKUS } from './inputs';
 import { checkAtRest, must, wellFormed } from './invariants';
 import { Play, type Said } from './play';
 import { providing } from './stock-jobs';
@@ -72,7 +72,7 @@ function begin(play: Play, dice: Dice): void {
   } as const;
   const order: OrderEvent = dice.percent(30)
     ? { type: 'InquiryReceived', ...customer, skus: ['CUP'], addressId: dice.percent(50) ? 'a1' : null }
-    : { type: 'OrderReceived', ...customer, ...content(play, dice), orderNumber: 'SO-2026-000001-2', clean: dice.percent(60) };
+    : { type: 'OrderReceived', ...customer, ...received(content(play, dice), dice), orderNumber: 'SO-2026-000001-2' };
   play.emit([order], { role: 'sales', id: 'u1' }, 'intake');
 }
 

@@ -4,7 +4,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Stage } from '../../workflows/domain/vocabulary';
 import { FakeWorld } from '../workflow/fake-world';
-import { openShop, type Order, type Shop } from '../workflow/shop';
+import { isAtRest, openShop, type Order, type Shop, until } from '../workflow/shop';
 import { fileOf, stageOf } from './histories';
 import { stories } from './stories';
 import { flawsOf, withoutTraces } from './traces';
@@ -14,12 +14,7 @@ async function save(shop: Shop, order: Order, name: string, runId?: string): Pro
   const handle = shop.client.workflow.getHandle(order.workflowId, runId);
   const stage: Stage = stageOf(name);
   if (!runId && order.folded().stage !== stage) throw new Error(`${name}: the order is in ${order.folded().stage}`);
-  let quiet = false;
-  for (const end = Date.now() + 10_000; !quiet && Date.now() < end;) {
-    const { raw } = await handle.describe();
-    quiet = (raw.pendingActivities ?? []).length === 0 && !raw.pendingWorkflowTask;
-  }
-  if (!quiet) throw new Error(`${name}: something is still on its way`);
+  await until(() => isAtRest(handle), `${name} to rest`);
   const json = withoutTraces(await handle.fetchHistory());
   const flaws = flawsOf(json);
   if (flaws.length > 0) throw new Error(`${name}: ${flaws.join(' ')}`);

@@ -60,7 +60,7 @@ test('the example of the page compiles, passes the tests of the rules, and lets 
     await run(folder, 'jest/bin/jest.js', '--runInBand', '--runTestsByPath', ...RULES);
     expect(complaints(await replay(await bundleOf(folder), textsOf(historyNames())))).toEqual([]);
   });
-}, 300_000);
+}, 900_000);
 
 test('without `patched` the same change would stop every order that has been packed', async () => {
   const careless = example.map((edit) => ({ ...edit, replace: edit.replace.replace(ASKED, '') }));
@@ -74,7 +74,7 @@ test('without `patched` the same change would stop every order that has been pac
     textsOf(['fulfilment.label', 'delivery']),
   );
   expect(Object.keys(failed).sort()).toEqual(['delivery', 'fulfilment.label']);
-}, 60_000);
+}, 180_000);
 
 test('the page tells a whole change: table, event, fold, state of before, act, stage, API, texts and tests', () => {
   const files = example.map(({ file }) => file);

@@ -1,7 +1,7 @@
 // The orders that are changed on their way whose histories are stored: back to the customer, back to the review, wishes by link.
 import { randomUUID } from 'node:crypto';
 import { goods, wants } from '../workflow/change.fixture';
-import { line, type Order } from '../workflow/shop';
+import { inDays, line, type Order } from '../workflow/shop';
 import { pack, paid, picking, type Scene, waitsAt, withChange } from './scene';
 
 async function labelled(scene: Scene): Promise<Order> {
@@ -18,7 +18,7 @@ export const changeStories: Record<string, (scene: Scene) => Promise<void>> = {
   async changedBeforeVerified({ shop, save }) {
     const order = await shop.begin(withChange({ clean: false }));
     await waitsAt(order, 'verify');
-    await order.act('change', { requestedDate: '2027-01-20', addressId: 'a2' });
+    await order.act('change', { requestedDate: inDays(60), addressId: 'a2' });
     await order.reaches('another verification', (s) => s.clocks['verify.2'] !== undefined);
     await save(order, 'order.changed');
     await order.act('verify', { by: 'phone' });

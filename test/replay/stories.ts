@@ -1,6 +1,6 @@
 // The orders whose histories are stored: together they come through every stage, every end and the branches that schedule differently.
 import { defaultPolicy } from '../../workflows/domain/policy';
-import { DAY, directOrder, HOUR, inquiry, line } from '../workflow/shop';
+import { DAY, directOrder, HOUR, inDays, inquiry, line } from '../workflow/shop';
 import { blocked, confirmed, pack, paid, picking, report, type Scene, waitsAt, withChange } from './scene';
 import { aftermathStories } from './stories.aftermath';
 import { caseStories } from './stories.cases';
@@ -127,7 +127,7 @@ export const stories: Record<string, (scene: Scene) => Promise<void>> = {
     world.short.set(order.orderId, 1);
     await order.tell('paymentReported', paid(20_000));
     await waitsAt(order, 'shortage');
-    await order.act('propose', { kind: 'new_date', date: '2030-01-15' });
+    await order.act('propose', { kind: 'new_date', date: inDays(60) });
     await waitsAt(order, 'proposal');
     await order.skip(25 * HOUR);
     await order.happened('ClockRang');

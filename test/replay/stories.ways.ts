@@ -2,7 +2,7 @@
 // is asked for, labels that a carrier keeps, books and mail servers that are away, facts that nobody understands.
 import { ApplicationFailure } from '@temporalio/common';
 import { randomUUID } from 'node:crypto';
-import { DAY, directOrder, HOUR, inquiry, line, type Order, until } from '../workflow/shop';
+import { DAY, directOrder, HOUR, inDays, inquiry, line, type Order, until } from '../workflow/shop';
 import { blocked, confirmed, paid, picking, type Scene, waitsAt } from './scene';
 
 const quote = { lines: [line('l1')], shippingFee: 0, validDays: 14, terms: 'prepaid' as const, depositPercent: null };
@@ -39,7 +39,7 @@ export const wayStories: Record<string, (scene: Scene) => Promise<void>> = {
   async waived(scene) {
     const { world, save } = scene;
     const order = await confirmed(scene);
-    await order.act('promise', { date: '2030-01-15' });
+    await order.act('promise', { date: inDays(60) });
     await until(() => world.kinds(order.orderId).includes('new-date'), 'the new date is told');
     await order.act('waive-payment', { amount: 20_000, reasonId: 't1', limit: 500_000 });
     await waitsAt(order, 'pick');

@@ -30,7 +30,7 @@ type Words = Record<
   | ('bankPaymentId' | 'id' | 'improvementId' | 'instance' | 'issuer' | 'item' | 'key' | 'keyId' | 'kind' | 'language' | 'mime')
   | ('name' | 'nextCursor' | 'openapi' | 'orderId' | 'orderNumber' | 'outcome' | 'paymentId' | 'pointer' | 'reason' | 'reference')
   | ('requestId' | 'reviewId' | 'revokedAt' | 'shipmentId' | 'sku' | 'staffId' | 'stage' | 'state' | 'step' | 'subject' | 'taskId' | 'text')
-  | ('title' | 'to' | 'topic' | 'trackingNumber' | 'type' | 'what' | 'zh'),
+  | ('messageId' | 'title' | 'to' | 'topic' | 'trackingNumber' | 'type' | 'what' | 'zh'),
   string
 >;
 type Numbers = Record<

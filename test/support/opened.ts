@@ -1,6 +1,8 @@
 // What the tests of a file share: opened before the first, closed after the last, and then nothing of it may be left open.
 import { until } from './until';
 
+/** For a bundle of the workflows to be made and a database to be copied, while others use the machine. */
+const OPENED_WITHIN_MS = 300_000;
 /** Kinds of what a process holds open that a test can forget: threads, connections, servers. */
 const HELD = ['MessagePort', 'TCPSocketWrap', 'TCPServerWrap'];
 const held = () => process.getActiveResourcesInfo().filter((kind) => HELD.includes(kind));
@@ -16,7 +18,7 @@ export function openedForThisFile<T extends object>(open: () => Promise<T>, clos
   beforeAll(async () => {
     before = held().length;
     opened = await open();
-  }, 60_000);
+  }, OPENED_WITHIN_MS);
   afterAll(async () => {
     if (!opened) return; // it said why
     await close(opened);
@@ -24,7 +26,7 @@ export function openedForThisFile<T extends object>(open: () => Promise<T>, clos
       () => held().length <= before,
       () => `what is left open to end: ${held().join(', ')}, ${before} before`,
     );
-  }, 60_000);
+  }, OPENED_WITHIN_MS);
   const nothingYet: T = Object.create(null);
   return new Proxy(nothingYet, {
     get(_, name) {

@@ -1,9 +1,7 @@
 // The workflow code as the product's worker runs it, made once for all test files of a run: making it takes seconds.
 import { DefaultLogger } from '@temporalio/worker';
-import os from 'node:os';
 import path from 'node:path';
 import { type Bundle, workflowBundle } from '../../worker/bundle';
 
-/** Kept in the temporary folder under its contents' hash, so a change of the code makes a new one. */
-export const testBundle = (): Promise<Bundle> =>
-  workflowBundle(path.join(os.tmpdir(), 'throughline-test-bundles'), new DefaultLogger('ERROR'));
+/** Kept in the checkout's own folder under its contents' hash, so a change of the code makes a new one. */
+export const testBundle = (): Promise<Bundle> => workflowBundle(path.join(__dirname, '../../.run/bundles'), new DefaultLogger('ERROR'));

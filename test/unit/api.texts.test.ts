@@ -18,6 +18,8 @@ describe('a card number', () => {
     ['of American Express with its date', '3782 822463 10005 12/27'],
     ['in one piece behind an amount', '100 4111111111111111'],
     ['with tabs', '4111\t1111\t1111\t1111'],
+    ['beside an id', '521d5091-d632-4468-8057-10162d8801f4 4111 1111 1111 1111'],
+    ['behind an id that it seems to go on', '521d5091-d632-4468-8057-10162d8801f4-4111-1111-1111-1111'],
   ])('%s is found', (_title, text) => expect(holdsCardNumber(text)).toBe(true));
 
   it.each([
@@ -30,6 +32,8 @@ describe('a card number', () => {
     ['two phone numbers', '+86 138 0013 8000 021 5550 0100'],
     ['quantities and prices', '12 x 1299.00, 3 x 4500.00, 100 x 12.50'],
     ['a row of years', '2024 2025 2026 2027 2028'],
+    ['an id whose digits would be a card number', '521d5091-d632-4468-8057-10162d8801f4'],
+    ['a reference with such an id', 'ref-521D5091-D632-4468-8057-10162D8801F4, urgent'],
   ])('%s is none', (_title, text) => expect(holdsCardNumber(text)).toBe(false));
 });
 

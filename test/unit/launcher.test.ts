@@ -1,11 +1,12 @@
 // The parts of the embedded start that decide something: who owns a data folder, which ports, what happens to a process that ends.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { isFree, onFreePorts, PortTaken } from '../../tools/free-port.mjs';
+import { pathToFileURL } from 'node:url';
+import { anyFreePort, onFreePorts, PortTaken } from '../../tools/free-port.mjs';
 import { identify, isAlive } from '../../tools/processes.mjs';
 import { lockFolder } from '../../tools/start/folder-lock.mjs';
 import { choosePorts, rememberPorts } from '../../tools/start/ports.mjs';
@@ -50,12 +51,9 @@ test('ports are remembered, and a taken one is replaced by a free one', async ()
   const first = await choosePorts(file, 3000);
   expect(new Set([3000, ...Object.values(first)]).size).toBe(Object.keys(first).length + 1);
   const taken: Server = createServer();
-  const port = await new Promise<number>((resolve) => {
-    taken.listen(0, '127.0.0.1', () => {
-      const address = taken.address();
-      resolve(address !== null && typeof address === 'object' ? address.port : 0);
-    });
-  });
+  let port = await anyFreePort();
+  while (Object.values(first).includes(port)) port = await anyFreePort();
+  await new Promise<void>((resolve) => taken.listen(port, '127.0.0.1', resolve));
   rememberPorts(file, { ...first, smtp: port });
   expect((await choosePorts(file, 3000)).smtp).not.toBe(port);
   await new Promise((resolve) => taken.close(resolve));
@@ -63,20 +61,19 @@ test('ports are remembered, and a taken one is replaced by a free one', async ()
 });
 
 test('a server that finds its port taken in the last moment gets another, and only then', async () => {
+  const wanted = { port: await anyFreePort() };
   const tried: number[] = [];
-  let rival: Server | undefined;
-  const started = await onFreePorts({ port: 0 }, async ({ port }) => {
+  const rival = createServer();
+  const started = await onFreePorts(wanted, async ({ port }) => {
     tried.push(port);
     if (tried.length > 1) return port;
-    rival = createServer();
-    await new Promise<void>((resolve) => rival?.listen(port, '127.0.0.1', resolve));
-    const { port: taken } = rival.address() as AddressInfo;
-    throw new PortTaken('PostgreSQL', taken);
+    await new Promise<void>((resolve) => rival.listen(port, '127.0.0.1', resolve));
+    throw new PortTaken('PostgreSQL', port);
   });
-  expect(tried).toHaveLength(2);
-  expect(await isFree(started)).toBe(true);
-  await new Promise((resolve) => rival?.close(resolve));
-  await expect(onFreePorts({ port: 0 }, () => Promise.reject(new Error('no disk')))).rejects.toThrow('no disk');
+  expect(tried).toEqual([wanted.port, started]);
+  expect(started).not.toBe(wanted.port);
+  await new Promise((resolve) => rival.close(resolve));
+  await expect(onFreePorts(wanted, () => Promise.reject(new Error('no disk')))).rejects.toThrow('no disk');
 });
 
 test('a part that answers for another start is not believed to be ours', async () => {
@@ -88,6 +85,41 @@ test('a part that answers for another start is not believed to be ours', async (
   await expect(waitUntilReady(api, { ...wait, startId: 'ours' })).rejects.toThrow('Port is taken');
   await waitUntilReady(api, { ...wait, startId: 'theirs' });
   await new Promise((resolve) => server.close(resolve));
+});
+
+test('a free port is none that the system gives away to outgoing connections', async () => {
+  for (let n = 0; n < 20; n++) {
+    const port = await anyFreePort();
+    expect(port).toBeGreaterThanOrEqual(20_000);
+    expect(port).toBeLessThan(32_768);
+  }
+});
+
+test('a part whose launcher went before it had read a line ends all the same', async () => {
+  const follow = pathToFileURL(path.join(__dirname, '../../tools/start/follow-parent.mjs')).href;
+  const alone = `const look = setInterval(() => {
+    if (process.connected) return;
+    clearInterval(look);
+    void import('${follow}').then(() => setTimeout(() => process.exit(0), 10_000));
+  }, 5);`;
+  const child = spawn(process.execPath, ['-e', alone], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  const ended = new Promise((resolve) => child.once('exit', (_code, signal) => resolve(signal)));
+  child.disconnect();
+  expect(await ended).toBe('SIGTERM');
+});
+
+test('a Temporal CLI that the machine has no time to run is not taken for a damaged one', () => {
+  const busy = `import cp from 'node:child_process';
+    import { syncBuiltinESMExports } from 'node:module';
+    cp.execFileSync = () => { throw Object.assign(new Error('too late'), { code: 'ETIMEDOUT' }); };
+    syncBuiltinESMExports();`;
+  const words = ['--import', `data:text/javascript,${encodeURIComponent(busy)}`, 'tools/temporal-binary.mjs'];
+  const env = { ...process.env, TEMPORAL_CLI_PATH: '' };
+  const { status, stderr } = spawnSync(process.execPath, words, { cwd: path.join(__dirname, '../..'), env, encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr: expect.stringMatching(/^.* could not be run on this machine now: ETIMEDOUT\n$/),
+  });
 });
 
 test('secrets are made once and are readable for their owner only', () => {

@@ -45,6 +45,13 @@ describe('a photo', () => {
     expect(await codeOf(sent.subarray(0, sent.length / 2))).toBe('file_damaged');
     expect(await codeOf(Buffer.concat([sent.subarray(0, 4), Buffer.from('<script>alert(1)</script>')]))).toBe('file_damaged');
   });
+  test('for which the machine has no time is not called damaged: it may be sent again', async () => {
+    const sent = await picture().jpeg().toBuffer();
+    const drawing: sharp.Sharp = Object.getPrototypeOf(picture());
+    jest.spyOn(drawing, 'toBuffer').mockImplementationOnce(() => Promise.reject(new Error('timeout: 42% complete')));
+    expect(await codeOf(sent)).toBe('dependency_unavailable');
+    expect(await codeOf(sent)).toBe('image/jpeg');
+  });
 });
 
 describe('a bomb', () => {

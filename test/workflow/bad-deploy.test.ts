@@ -30,22 +30,24 @@ const confirms = (order: Order) => order.tell('customerConfirmed', { eventId: `c
 const failures = async (order: Order) => failuresIn((await order.history()).events ?? []);
 
 test('code that running orders cannot go on with, forced live, stops them and loses nothing; the mended build heals them', async () => {
+  const bad = await withCopy(['workflows'], [careless], bundleOf);
+  const good = await withCopy(['workflows'], mended, bundleOf); // made before: the server waits longer after each task that fails
   const order = await shop.begin(directOrder);
   await waitsAt(order, 'confirm');
 
-  await shop.replaceWorker(await withCopy(['workflows'], [careless], bundleOf));
+  await shop.replaceWorker(bad);
   await confirms(order);
   await until(async () => (await failures(order)).some((message) => /nondeterminism/i.test(message)), 'the task that fails');
   const { raw, status } = await shop.client.workflow.getHandle(order.workflowId).describe();
   expect([status.name, Number(raw.pendingWorkflowTask?.attempt) > 0]).toEqual(['RUNNING', true]); // stopped, not failed: the task is tried again
   expect(order.folded().stage).toBe('confirmation');
 
-  await shop.replaceWorker(await withCopy(['workflows'], mended, bundleOf));
-  await order.enters('payment');
+  await shop.replaceWorker(good);
+  await until(() => order.folded().stage === 'payment', 'the order to go on', { ms: 120_000 });
   expect(order.log().filter(({ type }) => type === 'OrderConfirmed')).toHaveLength(1);
   await order.agrees();
   await order.terminate();
-}, 120_000);
+}, 300_000);
 
 test('an order that begins on the mended build takes the new way, and goes on with it', async () => {
   const numbered = jest.spyOn(world, 'assignOrderNumber');
@@ -57,4 +59,4 @@ test('an order that begins on the mended build takes the new way, and goes on wi
   await order.enters('payment');
   expect(await failures(order)).toEqual([]);
   await order.terminate();
-}, 120_000);
+}, 300_000);

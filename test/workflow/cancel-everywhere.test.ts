@@ -2,7 +2,7 @@
 // stock, carriers and bank have nothing left of the order.
 import { lines, realOrders, recorded, shown } from './real-orders';
 import { NOTHING_LEFT, waitsAt } from './real-world';
-import { line, type Order, price } from './shop';
+import { inDays, line, type Order, price } from './shop';
 import { realShopForThisFile } from './shop.fixture';
 
 const shop = realShopForThisFile();
@@ -47,13 +47,13 @@ const steps: Record<string, () => Promise<Order>> = {
   },
   'goods are missing and a proposal is open': async () => {
     const order = await short();
-    await order.act('propose', { kind: 'new_date', date: '2030-01-15' });
+    await order.act('propose', { kind: 'new_date', date: inDays(60) });
     await waitsAt(order, 'proposal');
     return order;
   },
   'the supplier is waited for': async () => {
     const order = await short();
-    await order.act('expect-supply', { expectedDate: '2026-11-23', lines: [{ lineId: 'l1', quantity: 1 }] });
+    await order.act('expect-supply', { expectedDate: inDays(2), lines: [{ lineId: 'l1', quantity: 1 }] });
     await waitsAt(order, 'supply');
     return order;
   },

@@ -1,4 +1,5 @@
 // The world as a workflow test needs it: typed by the port, keeps what was done, can be told to misbehave.
+import { activityInfo } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import assert from 'node:assert';
 import { setTimeout } from 'node:timers/promises';
@@ -71,13 +72,21 @@ export class FakeWorld extends Faults implements OrderActivities {
     if (Math.random() < this.answersLost) throw new Error('done, but the answer was lost');
     return Promise.resolve();
   };
-  sendNotice: OrderActivities['sendNotice'] = async (notice) => {
+  /** A try that the server took for dead, because this machine stood still, goes on: the next try of the same activity is the same mail. */
+  sendNotice: OrderActivities['sendNotice'] = (notice) => {
+    const { activityId, workflowExecution } = activityInfo();
+    const id = `${workflowExecution?.runId}:${activityId}`;
+    const mail = this.sending.get(id) ?? this.send(notice).finally(() => this.sending.delete(id));
+    this.sending.set(id, mail);
+    return mail;
+  };
+  private readonly sending = new Map<string, Promise<void>>();
+  private async send(notice: Notice): Promise<void> {
     await this.mailGate;
     if (this.mailDown) throw new Error('mail server is away');
     this.mails.push(notice.key);
     if (!this.notices.some((n) => n.key === notice.key)) this.notices.push(notice);
-    return Promise.resolve();
-  };
+  }
   assignOrderNumber = async () => Promise.resolve({ orderNumber: `SO-2026-${String(++this.numbers).padStart(6, '0')}-0` });
   checkAvailability: OrderActivities['checkAvailability'] = async ({ now }) => {
     const earliestDate = new Date(Date.parse(now) + 10 * 86_400_000).toISOString().slice(0, 10);

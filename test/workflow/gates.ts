@@ -19,6 +19,14 @@ export const atWork = (shop: Shop, order: Order, activity: string) => until(() =
 export const left = (shop: Shop, order: Order, activity: string) =>
   until(async () => !(await isAtWork(shop, order, activity)), `the end of ${activity}`);
 
+/** Until nothing goes on but this activity: the order has done all that it can do meanwhile. */
+export const nothingBut = ({ client }: Shop, { workflowId }: Order, activity: string) =>
+  until(async () => {
+    const { raw } = await client.workflow.getHandle(workflowId).describe();
+    const pending = (raw.pendingActivities ?? []).map((a) => a.activityType?.name);
+    return !raw.pendingWorkflowTask && pending.length > 0 && pending.every((name) => name === activity);
+  }, `nothing but ${activity}`);
+
 async function isAtWork({ client }: Shop, { workflowId }: Order, activity: string): Promise<boolean> {
   const { raw } = await client.workflow.getHandle(workflowId).describe();
   return (raw.pendingActivities ?? []).some((a) => a.activityType?.name === activity && a.lastStartedTime);

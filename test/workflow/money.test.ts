@@ -22,8 +22,10 @@ test('a refund in the middle of an order is paid by the bank, told to the custom
   await deliver(order);
   await received(order);
   await order.act('submit-closing', { documentIds: [] });
+  await order.enters('closing');
   await order.act('approve-closing', {});
   await order.enters('survey');
+  await order.rests();
   expect(amounts(order.folded())).toMatchObject({ total: 20_000, credited: 1_500, paid: 20_000, refunded: 1_500, open: 0 });
   expect(world.kinds(order.orderId).filter((kind) => kind === 'refunded')).toHaveLength(1);
   await order.agrees();

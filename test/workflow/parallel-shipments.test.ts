@@ -1,6 +1,7 @@
 // One order of which a part is picked, a part waits for stock and a part has its label bought by a slow carrier; then it is cancelled,
 // held, or rolled over while they are so. Nothing is lost, nothing happens twice.
 import { undoList } from '../../workflows/domain/undo';
+import { atWork } from './gates';
 import { rolledOver, runsOf, talkUntilFull } from './runs';
 import { line, type Order, price, until } from './shop';
 import { shopForThisFile } from './shop.fixture';
@@ -28,14 +29,9 @@ async function threeWays(): Promise<Order> {
   await order.act('complete-packing', { shipmentId: 's1', parcels: [{ weightGrams: 500, lines: two }] });
   await order.happened('ShipmentRated');
   await order.act('book-carrier', { shipmentId: 's1' });
-  await pending(order, 'buyLabel');
+  await atWork(shop, order, 'buyLabel');
   return order;
 }
-const pending = (order: Order, activity: string) =>
-  until(async () => {
-    const { raw } = await shop.client.workflow.getHandle(order.workflowId).describe();
-    return (raw.pendingActivities ?? []).some((a) => a.activityType?.name === activity);
-  }, `${activity} under way`);
 const bought = (order: Order) => [...world.labels.keys()].filter((key) => key.startsWith(`${order.orderId}:label:`));
 /** Everything leaves the house, the missing piece last. */
 async function goesOut(order: Order): Promise<void> {
@@ -85,7 +81,7 @@ test('cancelled: the label that is being bought is voided, the picked goods are 
   expect(world.holding.has(order.orderId)).toBe(false);
   expect(order.folded()).toMatchObject({ reservations: [], clocks: {}, refunds: [{ amount: price(40_000), state: 'done' }] });
   expect((await runsOf(shop, order)).flatMap((run) => run.failures)).toEqual([]);
-}, 60_000);
+}, 180_000);
 
 test('held and released: what was under way is kept, nothing else begins, and afterwards all goes on', async () => {
   const order = await threeWays();
@@ -102,7 +98,7 @@ test('held and released: what was under way is kept, nothing else begins, and af
   await goesOut(order);
   await onceEach(order);
   await order.terminate();
-}, 60_000);
+}, 180_000);
 
 test('rolled over: the label in flight is awaited, each track goes on where it was, each task is there once', async () => {
   const order = await threeWays();
@@ -120,4 +116,4 @@ test('rolled over: the label in flight is awaited, each track goes on where it w
   expect(runs.length).toBeGreaterThan(1);
   expect(Math.max(...runs.map((run) => run.events))).toBeLessThanOrEqual(2_000);
   await order.terminate();
-}, 90_000);
+}, 180_000);

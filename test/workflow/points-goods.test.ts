@@ -131,6 +131,7 @@ describe('on the road', () => {
       'delivered false',
     ]);
     await told(order, 'out-for-delivery');
+    await order.rests();
     expect(world.kinds(order.orderId).filter((kind) => kind === 'out-for-delivery')).toHaveLength(1);
     await order.terminate();
   }, 60_000);

@@ -106,6 +106,7 @@ test('the rest of a deposit is asked for when the goods are packed; they stay un
   await order.enters('fulfilment');
   const lines = [{ lineId: 'l1', quantity: 2 }];
   await order.act('complete-picking', { shipmentId: 's1', lines });
+  await order.rests();
   expect(world.kinds(order.orderId)).not.toContain('balance-request');
   await order.act('complete-packing', { shipmentId: 's1', parcels: [{ weightGrams: 900, lines }] });
   await told(order, 'balance-request');
@@ -133,6 +134,7 @@ test('more than the total, paid at once, lets the order go on; what is too much 
   await order.act('refund', { reasonId: 't1', limit: 500_000 }, 'once');
   expect(await order.act('refund', { reasonId: 't1', limit: 500_000 })).toBe('nothing_to_do');
   await order.happened('RefundMade');
+  await order.rests();
   expect([...world.refunds].filter(([key]) => key.startsWith(order.orderId))).toEqual([[`${order.orderId}:refund:r1`, 5_000]]);
   await order.terminate();
 }, 60_000);

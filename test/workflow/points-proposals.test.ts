@@ -2,13 +2,15 @@
 import type { ActInput } from '../../workflows/domain/acts';
 import { amounts } from '../../workflows/domain/money';
 import type { ProposalKind } from '../../workflows/domain/vocabulary';
-import { DAY, directOrder, type Order, price, until } from './shop';
+import { DAY, directOrder, inDays, type Order, price, until } from './shop';
 import { shopForThisFile } from './shop.fixture';
 import { shortOrders } from './short.orders';
 
 const { world, shop } = shopForThisFile();
 /** Orders of customers who want their goods on this day hear that it cannot be kept. */
-const TOO_SOON = new Date(Date.now() + DAY).toISOString().slice(0, 10);
+const TOO_SOON = inDays(1);
+/** And here they get them. */
+const LATER = inDays(60);
 const usual = world.checkAvailability;
 world.checkAvailability = async (asked) => ({
   ...(await usual(asked)),
@@ -24,10 +26,10 @@ interface Way {
 }
 const ways: Record<ProposalKind, Way> = {
   new_date: {
-    input: { kind: 'new_date', date: '2027-01-15' },
+    input: { kind: 'new_date', date: LATER },
     then: async (order) => {
       await waitsAt(order, 'supply');
-      expect(order.folded().promises.at(-1)).toMatchObject({ kind: 'agreed', date: '2027-01-15', by: 'customer' });
+      expect(order.folded().promises.at(-1)).toMatchObject({ kind: 'agreed', date: LATER, by: 'customer' });
       await told(order, 'new-date');
     },
   },

@@ -21,7 +21,7 @@ export async function openRealShop() {
   const { db } = database;
   const real = createActivities({
     ...{ db, linkSecret: 'a secret of at least thirty-two characters', baseUrl: 'http://shop.example' },
-    ...{ smtpUrl: outside.smtpUrl, mailFrom: 'shop@example.com', outsideTimeoutMs: 2_000 },
+    ...{ smtpUrl: outside.smtpUrl, mailFrom: 'shop@example.com', outsideTimeoutMs: 20_000 },
     ...{ carrierUrl: outside.url, carrierApiKey: CARRIER_KEY, bankUrl: `${outside.url}/bank`, bankApiKey: BANK_KEY },
   });
   const fake = new FakeWorld();
@@ -32,8 +32,11 @@ export async function openRealShop() {
   };
   /** Keys of labels that cannot be bought: their carrier is away. */
   const unlucky = new Set<string>();
+  /** Keys of labels whose carrier is away from the second try on. */
+  const triedOnce = new Set<string>();
   const buyLabel: typeof real.buyLabel = async (request) => {
     if (unlucky.has(request.key)) throw new Error('carrier is away');
+    if (triedOnce.has(request.key)) unlucky.add(request.key);
     return real.buyLabel(request);
   };
   const world = Object.assign(fake, real, { record: both, buyLabel, sendNotice, assignOrderNumber, checkAvailability });
@@ -47,6 +50,7 @@ export async function openRealShop() {
     outside,
     world,
     unlucky,
+    triedOnce,
     async inquire(): Promise<Order> {
       const orderId = randomUUID();
       const { customerId, addressId } = await customerOf(orderId);

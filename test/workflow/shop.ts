@@ -1,13 +1,14 @@
 // One worker on the dev server for a test file, and orders that speak the language of the business.
-import { WorkflowUpdateFailedError } from '@temporalio/client';
+import { type Client, type WorkflowHandle, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import { DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
 import { fastForward } from '../../tools/time-skip';
-import { heartbeats } from '../../worker/activity-heartbeat';
+import { beatsAtOnce, heartbeats } from '../../worker/activity-heartbeat';
 import { keepWorkflowStacks } from '../../worker/workflow-stacks';
 import type { ActInput, ActName, FactInput, FactName } from '../../workflows/domain/acts';
+import { addDays, dateAt } from '../../workflows/domain/business-time';
 import type { OrderEvent, PricedLine } from '../../workflows/domain/events';
 import { foldAll } from '../../workflows/domain/evolve';
 import { defaultPolicy, type Policy } from '../../workflows/domain/policy';
@@ -34,6 +35,8 @@ export { until };
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
+/** The shop's date (YYYY-MM-DD) so many days from now. */
+export const inDays = (days: number): string => addDays(dateAt(defaultPolicy.calendar, Date.now()), days);
 
 export const line = (lineId: string, unitPrice = 10_000): PricedLine => ({
   lineId,
@@ -68,6 +71,13 @@ export const directOrder: Intake = {
 };
 export const price = (amount: number) => ({ amount, currency: 'CNY' });
 
+/** A machine that stands still for a moment is no workflow that hangs: the SDK would give up one that takes five seconds. */
+const patient = { isolateExecutionTimeout: '60s' };
+/** How long a skip may take; what holds the clock is named after that. */
+const SKIP_WITHIN_MS = 50_000;
+/** How long an order may take for what it does by itself: replaced workers and a busy machine make it slow. */
+const PATIENCE = { ms: 60_000 };
+
 export type Shop = Awaited<ReturnType<typeof openShop>>;
 export type Order = Awaited<ReturnType<Shop['begin']>>;
 
@@ -85,8 +95,10 @@ export async function openShop(world: FakeWorld) {
       workflowBundle,
       activities: { ...world, ...worldOf(world) },
       interceptors: { activity: [heartbeats] },
+      ...beatsAtOnce,
       stickyQueueScheduleToStartTimeout: '1s',
       maxCachedWorkflows: 20,
+      ...patient,
     });
     return { worker, run: worker.run() };
   };
@@ -96,6 +108,8 @@ export async function openShop(world: FakeWorld) {
     await staff?.run;
     staff = undefined;
   };
+  /** The first run of each order, and of each that was woken. */
+  const begun: { workflowId: string; runId: string }[] = [];
 
   return {
     client,
@@ -111,8 +125,11 @@ export async function openShop(world: FakeWorld) {
       const input: OrderInput = { orderId, policy, intake, ...(woken ? { state: woken.state } : {}) };
       const workflowId = workflowIdOf(orderId);
       const options = { taskQueue, workflowId, args: [input] as [OrderInput] };
-      if (woken) await client.workflow.signalWithStart('orderWorkflow', { ...options, signal: woken.fact, signalArgs: [woken.input] });
-      else await client.workflow.start<typeof orderWorkflow>('orderWorkflow', options);
+      const runId = woken
+        ? (await client.workflow.signalWithStart('orderWorkflow', { ...options, signal: woken.fact, signalArgs: [woken.input] }))
+            .signaledRunId
+        : (await client.workflow.start<typeof orderWorkflow>('orderWorkflow', options)).firstExecutionRunId;
+      begun.push({ workflowId, runId });
       const handle = client.workflow.getHandle<typeof orderWorkflow>(workflowId);
       const log = () => world.log.get(orderId) ?? [];
       const folded = () => foldAll(emptyOrder(orderId), log());
@@ -152,10 +169,12 @@ export async function openShop(world: FakeWorld) {
         },
         tell: <F extends FactName>(name: F, fact: FactInput<F>) => handle.signal(factSignal(name), fact),
         happened: (type: OrderEvent['type'], times = 1) =>
-          until(() => log().filter((e) => e.type === type).length >= times, `${type} × ${times}`),
-        enters: (stage: Stage) => until(() => folded().stage === stage, `stage ${stage}`),
-        reaches: (what: string, done: (s: OrderState) => boolean) => until(() => done(folded()), what),
-        skip: (ms: number) => fastForward(connection, namespace, workflowId, ms),
+          until(() => log().filter((e) => e.type === type).length >= times, `${type} × ${times}`, PATIENCE),
+        enters: (stage: Stage) => until(() => folded().stage === stage, `stage ${stage}`, PATIENCE),
+        reaches: (what: string, done: (s: OrderState) => boolean) => until(() => done(folded()), what, PATIENCE),
+        /** Waits until nothing of it is on its way: what has not happened then needs somebody who speaks, or time. */
+        rests: () => until(() => isAtRest(handle), 'a rest', PATIENCE),
+        skip: (ms: number) => fastForward(connection, namespace, workflowId, ms, SKIP_WITHIN_MS),
         result: () => handle.result(),
         history: () => handle.fetchHistory(),
         terminate: () => handle.terminate(),
@@ -173,10 +192,9 @@ export async function openShop(world: FakeWorld) {
     /** Workflow tasks that failed by our fault. */
     async defects(): Promise<string[]> {
       const found: string[] = [];
-      for await (const { workflowId, runId } of client.workflow.list({ query: `TaskQueue = '${taskQueue}'` })) {
-        const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-        found.push(...failuresIn(events ?? []).map((message) => `${workflowId}: ${message}`));
-      }
+      for (const { workflowId, runId } of begun)
+        for await (const { events } of runsFrom(client, workflowId, runId))
+          found.push(...failuresIn(events).map((message) => `${workflowId}: ${message}`));
       return found;
     },
     async close() {
@@ -184,6 +202,22 @@ export async function openShop(world: FakeWorld) {
       await temporal.close();
     },
   };
+}
+
+/** A run and all that follow it, by what their histories say: the server's lists may not know them yet. */
+export async function* runsFrom({ workflow }: Client, workflowId: string, first: string) {
+  for (let runId: string | undefined = first; runId;) {
+    const { events } = await workflow.getHandle(workflowId, runId).fetchHistory();
+    const known: temporal.api.history.v1.IHistoryEvent[] = events ?? [];
+    yield { runId, events: known };
+    runId = known.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId ?? undefined;
+  }
+}
+
+/** Neither an activity nor a workflow task of its present run is on its way. */
+export async function isAtRest(order: Pick<WorkflowHandle, 'describe'>): Promise<boolean> {
+  const { raw } = await order.describe();
+  return (raw.pendingActivities ?? []).length === 0 && !raw.pendingWorkflowTask;
 }
 
 const Cause = temporal.api.enums.v1.WorkflowTaskFailedCause;

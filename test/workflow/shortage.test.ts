@@ -1,6 +1,6 @@
 // Goods are missing: what sales proposes, what the customer answers, and what becomes of the order, on the real engine with skipped time.
 import { statusOf } from '../../workflows/domain/status';
-import { DAY, HOUR, price, until } from './shop';
+import { DAY, HOUR, inDays, price, until } from './shop';
 import { shopForThisFile } from './shop.fixture';
 import { shortOrders } from './short.orders';
 
@@ -14,7 +14,8 @@ describe('a proposal', () => {
     const order = await short();
     await told(order, 'shortage', 'sales');
     expect(steps(order)).toEqual(['shortage on sales']);
-    expect(await order.act('propose', { kind: 'new_date', date: '2027-01-15' })).toMatchObject({ result: { proposalId: 'p1' } });
+    const date = inDays(60);
+    expect(await order.act('propose', { kind: 'new_date', date })).toMatchObject({ result: { proposalId: 'p1' } });
     await told(order, 'proposal');
     expect(steps(order)).toEqual(['proposal on customer']);
     await answer(order, true);
@@ -25,7 +26,7 @@ describe('a proposal', () => {
         .folded()
         .promises.map((p) => `${p.kind} ${p.date} by ${p.by}`)
         .slice(-2),
-    ).toEqual(['proposed 2027-01-15 by sales', 'agreed 2027-01-15 by customer']);
+    ).toEqual([`proposed ${date} by sales`, `agreed ${date} by customer`]);
     await arrives(order);
     await order.enters('fulfilment');
     expect(steps(order)).toEqual(['pick on warehouse']);
@@ -35,7 +36,7 @@ describe('a proposal', () => {
 
   test('that nobody answers is followed up at 24, 48 and 72 hours, then the supervisor has it; sales is not reminded', async () => {
     const order = await short();
-    await order.act('propose', { kind: 'new_date', date: '2027-01-15' });
+    await order.act('propose', { kind: 'new_date', date: inDays(60) });
     await waitsAt(order, 'proposal');
     await order.skip(3 * DAY + HOUR);
     await until(() => world.kinds(order.orderId, 'supervisor').includes('escalation'), 'the escalation');
@@ -68,7 +69,7 @@ describe('a proposal', () => {
     await answer(order, true);
     await order.happened('FactIgnored');
     expect(order.log().find((e) => e.type === 'FactIgnored')).toMatchObject({ because: { code: 'proposal_superseded' } });
-    await order.act('propose', { kind: 'new_date', date: '2030-01-15' });
+    await order.act('propose', { kind: 'new_date', date: inDays(60) });
     await order.act('answer-proposal', { accept: true, by: 'phone' });
     await order.reaches('only the pick is left', (s) => Object.keys(s.clocks).join() === 'pick.s1');
     await order.agrees();
@@ -147,7 +148,7 @@ describe('a proposal', () => {
 
   test('that a newer one replaced is ignored when it is answered', async () => {
     const order = await short();
-    await order.act('propose', { kind: 'new_date', date: '2027-01-15' });
+    await order.act('propose', { kind: 'new_date', date: inDays(60) });
     await order.act('propose', { kind: 'split' });
     expect(await order.act('answer-proposal', { accept: true, by: 'phone', proposalId: 'p1' })).toBe('proposal_superseded');
     await answer(order, true, 'p1');

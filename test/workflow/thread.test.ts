@@ -14,7 +14,7 @@ const pay = (order: Order, amount: number, id = 'bp1') =>
     receivedOn: '2026-11-21',
   });
 const report = (order: Order, state: 'in_transit' | 'out_for_delivery' | 'delivered', n: number) =>
-  order.tell('carrierReported', { eventId: `c${n}`, parcelId: 's1p1', state, at: new Date(Date.now() + n).toISOString() });
+  order.tell('carrierReported', { eventId: `c${n}`, parcelId: 's1p1', state, at: new Date(Date.now() + n * 60_000).toISOString() });
 
 test('an inquiry by phone becomes an order that is confirmed by link, paid, shipped, received, closed and surveyed', async () => {
   const order = await shop.begin(inquiry);

@@ -22,7 +22,7 @@ beforeAll(async () => {
   const { orderId } = (await core.post('/api/orders', orderOf())).json;
   places = { id: orderId, carrier: 'swift', trackingNumber: 'SW-1' };
   before = await traces();
-}, 60_000);
+});
 afterAll(async () => {
   await core.close();
   await outside.close();

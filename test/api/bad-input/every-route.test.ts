@@ -24,7 +24,7 @@ beforeAll(async () => {
   places = { id: orderId, sku: 'LAMP-1', token: await issueLink(core.db, LINK_SECRET, { ...link, expiresAt }) };
   await core.call('GET', '/api/staff', { token }); // from now on they are known
   before = await tracesOf(core.db);
-}, 60_000);
+});
 afterAll(() => core.close());
 
 const ALL = ['sales', 'finance', 'warehouse', 'logistics', 'service', 'supervisor', 'ops', 'admin'];
@@ -53,6 +53,8 @@ test('the document that is served is the one that is tried', async () => {
   expect(Object.keys((await core.call('GET', '/openapi.json')).json.paths)).toEqual(Object.keys(document.paths));
 });
 
+/** Hundreds of requests of one route: it takes as long as the machine lets it. */
+const MINUTES = 5 * 60_000;
 const withBody = operations.filter((op): op is Operation & { body: object } => op.body !== null);
 /** Money came in, whatever the payer wrote beside it, and a parcel has moved, whatever the carrier wrote (hooks.test.ts). */
 const isForgiven = ({ path }: Operation, { pointer, what }: Fault): boolean =>
@@ -72,7 +74,7 @@ describe('a body with something wrong in it', () => {
       });
       expect(wrong).toEqual([]);
     },
-    60_000,
+    MINUTES,
   );
 });
 
@@ -113,7 +115,7 @@ describe('a body that is none', () => {
       }
       expect(wrong).toEqual([]);
     },
-    60_000,
+    MINUTES,
   );
 });
 
@@ -180,6 +182,6 @@ test('a verb that an address does not know is refused by naming those that it kn
 
 test('none of it has left anything in any table, and no card number is in the log', async () => {
   expect(await tracesOf(core.db)).toEqual(before);
-  expect(core.logged.join('')).not.toMatch(/4111 ?1111/);
+  expect(core.logged.join('')).not.toMatch(/4111 ?1111 ?1111/);
   expect(core.logged.filter((line) => /"level":[56]0/.test(line))).toEqual([]);
 });

@@ -1,5 +1,5 @@
 // Anything at all, at every route: bodies that the OpenAPI document allows, the same with something changed, and noise. Whatever is asked is
-// answered within bounded time, never with a 5xx, and every refusal is a problem with a code. FUZZ_SEED repeats a run, FUZZ_RUNS makes it longer.
+// answered with bounded work, never with a 5xx, and every refusal is a problem with a code. FUZZ_SEED repeats a run, FUZZ_RUNS makes it longer.
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
@@ -15,7 +15,10 @@ const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000_007);
 const RUNS = Number(process.env.FUZZ_RUNS ?? 12);
 /** Of all routes together, the database and its orders apart. */
 const BUDGET_MS = Number(process.env.FUZZ_MS ?? 35_000);
-const ANSWERED_WITHIN_MS = 10_000;
+/** Milliseconds of a processor that one answer may take. */
+const WORK_MS = 5_000;
+/** Of all answers of a route, and of all looks at the end: a request that is never answered must fail, a busy machine must not. */
+const LONGEST_MS = 180_000;
 const LINK_SECRET = 'a secret of at least thirty-two characters';
 
 let core: Core;
@@ -36,7 +39,7 @@ beforeAll(async () => {
       return issueLink(core.db, LINK_SECRET, { orderId, purpose, version: 1, shipmentId: 's1', expiresAt });
     }),
   );
-}, 120_000);
+});
 afterAll(() => core.close());
 
 /** Words that break things elsewhere, and any others. */
@@ -180,48 +183,57 @@ describe(`whatever is sent with the seed ${seed}`, () => {
   const seen = new Map<string, number>();
   let refusedByRule = 0;
   const asked = operations.filter(({ path }) => !path.endsWith('/stream'));
-  test.each(asked.map((op) => [op.name, op] as const))('%s answers', async (_name, op) => {
-    const requests = fc.record({ path: pathOf(op), query: queryOf(op), headers, raw: bodyOf(op) });
-    const until = Date.now() + BUDGET_MS / asked.length;
-    let sentSoFar = 0;
-    const property = fc.asyncProperty(requests, async ({ path, query, headers: given, raw }) => {
-      if (sentSoFar++ > 1 && Date.now() > until) return; // at least two, however slow the machine is
-      const key = op.keyed === 'never' ? null : randomUUID();
-      const sent: Sent = { key, ...(isApi(op) ? { token } : {}), ...(raw === null ? {} : { raw }) };
-      const sign = path.startsWith('/hooks/') ? signed(path, raw ?? '') : {};
-      const began = Date.now();
-      const answer = await core.call(op.method, path + query, { ...sent, headers: { accept: 'application/json', ...given, ...sign } });
-      const group = `${Math.floor(answer.status / 100)}xx`;
-      seen.set(group, (seen.get(group) ?? 0) + 1);
-      if (answer.status === 409) refusedByRule += 1;
-      expect(complaint(answer)).toBeNull();
-      expect(Date.now() - began).toBeLessThan(ANSWERED_WITHIN_MS);
-    });
-    await fc.assert(property, { seed, numRuns: RUNS, endOnFailure: true });
-  });
+  test.each(asked.map((op) => [op.name, op] as const))(
+    '%s answers',
+    async (_name, op) => {
+      const requests = fc.record({ path: pathOf(op), query: queryOf(op), headers, raw: bodyOf(op) });
+      const until = Date.now() + BUDGET_MS / asked.length;
+      let sentSoFar = 0;
+      const property = fc.asyncProperty(requests, async ({ path, query, headers: given, raw }) => {
+        if (sentSoFar++ > 1 && Date.now() > until) return; // at least two, however slow the machine is
+        const key = op.keyed === 'never' ? null : randomUUID();
+        const sent: Sent = { key, ...(isApi(op) ? { token } : {}), ...(raw === null ? {} : { raw }) };
+        const sign = path.startsWith('/hooks/') ? signed(path, raw ?? '') : {};
+        const began = process.cpuUsage();
+        const answer = await core.call(op.method, path + query, { ...sent, headers: { accept: 'application/json', ...given, ...sign } });
+        const group = `${Math.floor(answer.status / 100)}xx`;
+        seen.set(group, (seen.get(group) ?? 0) + 1);
+        if (answer.status === 409) refusedByRule += 1;
+        expect(complaint(answer)).toBeNull();
+        const { user, system } = process.cpuUsage(began);
+        expect((user + system) / 1_000).toBeLessThan(WORK_MS);
+      });
+      await fc.assert(property, { seed, numRuns: RUNS, endOnFailure: true });
+    },
+    LONGEST_MS,
+  );
 
   test('reaches the rules and not the shape alone', () => {
     expect(seen.get('2xx')).toBeGreaterThan(asked.length / 10);
     expect(refusedByRule).toBeGreaterThan(2);
   });
 
-  test('leaves every order readable', async () => {
-    const wrong: string[] = [];
-    const orders = (await core.call('GET', '/api/orders?limit=100', { token })).json.items.map(
-      ({ orderId }: { orderId: string }) => orderId,
-    );
-    for (const orderId of new Set<string>([...ids, ...orders])) {
-      for (const part of ['', '/events?limit=100', '/documents', '/notices', '/undo']) {
-        const answer = await core.call('GET', `/api/orders/${orderId}${part}`, { token });
-        if (answer.status !== 200) wrong.push(`${part} ${answer.text}`);
+  test(
+    'leaves every order readable',
+    async () => {
+      const wrong: string[] = [];
+      const orders = (await core.call('GET', '/api/orders?limit=100', { token })).json.items.map(
+        ({ orderId }: { orderId: string }) => orderId,
+      );
+      for (const orderId of new Set<string>([...ids, ...orders])) {
+        for (const part of ['', '/events?limit=100', '/documents', '/notices', '/undo']) {
+          const answer = await core.call('GET', `/api/orders/${orderId}${part}`, { token });
+          if (answer.status !== 200) wrong.push(`${part} ${answer.text}`);
+        }
       }
-    }
-    for (const link of links) {
-      const page = await core.call('GET', `/c/${link}`, { headers: { accept: 'text/html' } });
-      if (page.status !== 200 && page.status !== 410) wrong.push(`a link ${page.status} ${page.text.slice(0, 200)}`);
-    }
-    expect(wrong).toEqual([]);
-  });
+      for (const link of links) {
+        const page = await core.call('GET', `/c/${link}`, { headers: { accept: 'text/html' } });
+        if (page.status !== 200 && page.status !== 410) wrong.push(`a link ${page.status} ${page.text.slice(0, 200)}`);
+      }
+      expect(wrong).toEqual([]);
+    },
+    LONGEST_MS,
+  );
 
   test('and nothing that was answered is a defect in the log', () => {
     const defects = core.logged.filter((line) => /"level":[56]0/.test(line)).map((line) => line.slice(0, 600));

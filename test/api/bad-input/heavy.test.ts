@@ -1,5 +1,6 @@
 // Bodies that are small to send and heavy to look at: marks piled on one letter, lists without end, a file that is no file. Whoever sends
-// them is answered at once, and so is everybody else: one thread serves all. The limits of time are far above what is needed.
+// them is answered at once, and so is everybody else: one thread serves all. The limit is far above what is needed, and counts the work of
+// this process only: what else the machine does meanwhile is no fault of ours.
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { knownRoles } from '../../../api/sign-in';
@@ -9,7 +10,7 @@ import { at, type Operation, operations } from './contract';
 import { sampleOf } from './samples';
 import { tracesOf } from './traces';
 
-const AT_ONCE_MS = 5_000;
+const AT_ONCE_MS = 5_000; // of a processor
 let core: Core;
 let token: string;
 let orderId: string;
@@ -20,7 +21,7 @@ beforeAll(async () => {
   orderId = await orderAt(core, 'confirmation');
   await core.call('GET', '/api/staff', { token }); // from now on they are known
   before = await tracesOf(core.db);
-}, 60_000);
+});
 afterAll(() => core.close());
 
 /** Two kinds of marks in the wrong order: putting them right takes time that grows with the square of their number. */
@@ -52,29 +53,26 @@ const heavyOf: [what: string, heavy: (body: unknown) => unknown][] = [
   ],
 ];
 
-/** How a heavy body is answered, and after how many milliseconds. */
+/** How a heavy body is answered, and after how many milliseconds of work: sending it is counted, too. */
 async function timed(method: string, path: string, raw: string, key: string | null = randomUUID()) {
-  const began = Date.now();
+  const began = process.cpuUsage();
   const { status, json } = await core.call(method, path, { token, key, raw, headers: { accept: 'application/json' } });
-  return { status, code: json?.code, ms: Date.now() - began };
+  const { user, system } = process.cpuUsage(began);
+  return { status, code: json?.code, ms: (user + system) / 1_000 };
 }
 
 const withBody = operations.filter((op): op is Operation & { body: object } => op.body !== null && !op.path.startsWith('/hooks/'));
-test.each(withBody.map((op) => [op.name, op] as const))(
-  '%s refuses a heavy body at once',
-  async (_name, op) => {
-    const path = at(op.path, { id: orderId, sku: 'LAMP-1', token: 'A'.repeat(32) });
-    const usual = sampleOf(op.body);
-    const bodies = heavyOf.map(([what, heavy]) => [what, heavy(usual)] as const).filter(([, body]) => !isDeepStrictEqual(body, usual));
-    const wrong: unknown[] = [];
-    for (const [what, body] of bodies) {
-      const answer = await timed(op.method, path, JSON.stringify(body), op.keyed === 'never' ? null : randomUUID());
-      if (![413, 422].includes(answer.status) || answer.ms > AT_ONCE_MS) wrong.push([what, answer]);
-    }
-    expect(wrong).toEqual([]);
-  },
-  60_000,
-);
+test.each(withBody.map((op) => [op.name, op] as const))('%s refuses a heavy body at once', async (_name, op) => {
+  const path = at(op.path, { id: orderId, sku: 'LAMP-1', token: 'A'.repeat(32) });
+  const usual = sampleOf(op.body);
+  const bodies = heavyOf.map(([what, heavy]) => [what, heavy(usual)] as const).filter(([, body]) => !isDeepStrictEqual(body, usual));
+  const wrong: unknown[] = [];
+  for (const [what, body] of bodies) {
+    const answer = await timed(op.method, path, JSON.stringify(body), op.keyed === 'never' ? null : randomUUID());
+    if (![413, 422].includes(answer.status) || answer.ms > AT_ONCE_MS) wrong.push([what, answer]);
+  }
+  expect(wrong).toEqual([]);
+});
 
 describe('a file that is none, sent by somebody whom nobody knows,', () => {
   const link = `/c/${'A'.repeat(32)}/uploads`;

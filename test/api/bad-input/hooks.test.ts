@@ -29,6 +29,7 @@ describe('a payment that the bank reports', () => {
     ['a bidi override', 'a\u202Eb', 'a b'],
     ['a card number', 'card 4111 1111 1111 1111', ''],
     ['markup', '<b>{{7*7}}</b>', '<b>{{7*7}}</b>'],
+    ['an id that reads like a card number', '521d5091-d632-4468-8057-10162d8801f4', '521d5091-d632-4468-8057-10162d8801f4'],
   ])('is not lost for %s in the words of its payer', async (_what, orderId, reference) => {
     const paymentId = `pay_${randomUUID()}`;
     expect((await report({ orderId, paymentId })).status).toBe(202);

@@ -22,7 +22,7 @@ beforeAll(async () => {
   const issued = await Promise.all(purposes.map(async (purpose) => [purpose, await linkTo(mine, purpose)] as const));
   links = Object.fromEntries(issued) as typeof links; // one per purpose
   before = await tracesOf(core.db);
-}, 60_000);
+});
 afterAll(() => core.close());
 
 const linkTo = (orderId: string, purpose: Purpose, days = 1): Promise<string> =>

@@ -11,7 +11,7 @@ let orderId: string;
 beforeAll(async () => {
   core = await openCore();
   orderId = await orderAt(core, 'confirmation');
-}, 60_000);
+});
 afterAll(() => core.close());
 
 interface Asked {

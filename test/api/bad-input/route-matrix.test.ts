@@ -32,7 +32,7 @@ beforeAll(async () => {
   places = { id: orderId, sku: 'LAMP-1', carrier: 'swift', gateway: 'sandbox', token: 'A'.repeat(32) };
   nobodies = await allNobodies();
   before = await tracesOf(core.db);
-}, 60_000);
+});
 afterAll(() => core.close());
 
 /** Whoever is nobody, by what they send as a token. */

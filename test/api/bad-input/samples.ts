@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import type { Schema } from './contract';
 
 export const UNKNOWN = '00000000-0000-4000-8000-000000000000';
-const tomorrow = new Date(Date.now() + 30 * 86_400_000).toISOString();
+const DAY = 86_400_000;
+const tomorrow = new Date(Date.now() + 30 * DAY).toISOString();
 
 /** By the name of the property. */
 const meant: Record<string, readonly unknown[]> = {
@@ -104,7 +105,8 @@ function objectOf({ properties = {}, required = [], additionalProperties }: Sche
 }
 
 function stringOf({ format, pattern, minLength = 0, maxLength = 40 }: Schema): fc.Arbitrary<string> {
-  const day = fc.date({ min: new Date('2026-01-01'), max: new Date('2028-01-01'), noInvalidDate: true }).map((d) => d.toISOString());
+  const [min, max] = [new Date(Date.now() - 300 * DAY), new Date(Date.now() + 400 * DAY)];
+  const day = fc.date({ min, max, noInvalidDate: true }).map((d) => d.toISOString());
   if (format === 'date') return day.map((instant) => instant.slice(0, 10));
   if (format === 'date-time') return day;
   if (format === 'uuid') return fc.oneof(fc.uuid({ version: 4 }), fc.constant(UNKNOWN));

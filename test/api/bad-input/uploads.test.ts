@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { type Core, openCore, orderOf } from '../core.fixture';
+import { heardBy } from '../heard';
 
 let core: Core;
 let orderId: string;
@@ -14,7 +15,7 @@ beforeAll(async () => {
   picture = await sharp({ create: { width: 40, height: 40, channels: 3, background: '#c03020' } })
     .png()
     .toBuffer();
-}, 60_000);
+});
 afterAll(() => core.close());
 
 const kept = async () => [await core.db.document.count(), await core.db.documentBytes.count(), await core.db.idempotency.count()];
@@ -118,12 +119,7 @@ test('who sends a body without an end hears that it is too large, however late t
   const before = await kept();
   const token = await core.issuer.token({ role: 'sales' });
   const socket = connect(core.port, '127.0.0.1');
-  const heard = new Promise<string>((resolve) => {
-    let said = '';
-    socket.on('data', (data) => (said += String(data)));
-    socket.on('error', () => undefined);
-    socket.on('close', () => resolve(said));
-  });
+  const heard = heardBy(socket);
   socket.write(
     `POST ${path()} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nIdempotency-Key: endless\r\n` +
       'Content-Type: multipart/form-data; boundary=b\r\nTransfer-Encoding: chunked\r\n\r\n',
