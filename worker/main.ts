@@ -74,7 +74,6 @@ async function main(config: WorkerConfig): Promise<void> {
     interceptors: { activity: [watchActivities(log, metrics), plainFailures(log), heartbeats] },
     ...beatsAtOnce,
     maxCachedWorkflows: config.workflowCache,
-    isolateExecutionTimeout: '60s', // the SDK's 5 s take a machine that stands still for a workflow that hangs, and may end the process
     shutdownGraceTime: '5s',
     shutdownForceTime: '8s',
   });
