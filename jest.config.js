@@ -24,5 +24,5 @@ module.exports = {
     '\\.m?js$': swc({ syntax: 'ecmascript' }),
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
-  testTimeout: 120_000, // only ends a test that hangs: what it waits for says sooner that it did not come (test/support/until.ts)
+  testTimeout: 180_000, // only ends a test that hangs: what it waits for says sooner that it did not come (test/support/until.ts)
 };

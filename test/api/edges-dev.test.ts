@@ -239,5 +239,5 @@ describe('skipping time', () => {
     } finally {
       await close();
     }
-  }, 180_000);
+  });
 });

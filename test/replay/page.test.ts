@@ -74,7 +74,7 @@ test('without `patched` the same change would stop every order that has been pac
     textsOf(['fulfilment.label', 'delivery']),
   );
   expect(Object.keys(failed).sort()).toEqual(['delivery', 'fulfilment.label']);
-}, 180_000);
+});
 
 test('the page tells a whole change: table, event, fold, state of before, act, stage, API, texts and tests', () => {
   const files = example.map(({ file }) => file);

@@ -73,4 +73,4 @@ test('a plain order stays within the budget that it was frozen at', async () => 
   expect(counted.actions).toBeLessThanOrEqual(FROZEN.actions);
   expect(counted.events).toBeLessThanOrEqual(FROZEN.events);
   expect(counted.kilobytes).toBeLessThanOrEqual(FROZEN.kilobytes);
-}, 60_000);
+});

@@ -19,7 +19,7 @@ test('a label whose purchase was never answered is voided all the same, and said
   const unknown = { what: 'void_label', target: 's1p1', amount: null, outcome: 'done' };
   expect(recorded(order)).toEqual(inOrder([...shown(preview), unknown]));
   expect(await shop.books(order)).toEqual(NOTHING_LEFT);
-}, 180_000);
+});
 
 test('a refund that was on its way before is no line of the cancellation, and is paid once', async () => {
   const order = await picking();
@@ -34,7 +34,7 @@ test('a refund that was on its way before is no line of the cancellation, and is
   await order.reaches('both refunds', (s) => s.refunds.length === 2 && s.refunds.every((r) => r.state === 'done'));
   expect(recorded(order)).toEqual(shown(preview));
   expect(await shop.books(order)).toEqual(NOTHING_LEFT);
-}, 180_000);
+});
 
 test('a carrier that does not take a label back leaves one task, also when it is asked twice', async () => {
   const parcel = { weightGrams: 900, lines: [{ lineId: 'l1', quantity: 1 }] };
@@ -48,7 +48,7 @@ test('a carrier that does not take a label back leaves one task, also when it is
   const lines = recorded(order).filter((l) => l.what === 'void_label');
   expect(lines).toMatchObject([{ target: 's1p1', outcome: 'needs_person' }]);
   expect(order.log().filter((e) => e.type === 'TaskOpened' && e.step === 'blocked')).toHaveLength(1);
-}, 180_000);
+});
 
 test('an order that came back to its form with goods reserved, and expires, holds nothing', async () => {
   const order = await unpaid({ lines: [line('l1', 3_000_000)] });
@@ -67,7 +67,7 @@ test('an order that came back to its form with goods reserved, and expires, hold
   expect(recorded(again)).toEqual([{ what: 'release_reservation', target: order.orderId, amount: null, outcome: 'done' }]);
   expect(await shop.books(again)).toEqual(NOTHING_LEFT);
   expect(again.folded()).toMatchObject({ reservations: [], lines: [{ reserved: 0 }] });
-}, 180_000);
+});
 
 test('goods that arrive after a short order was cancelled go to the next in the queue', async () => {
   const order = await short();
@@ -75,7 +75,7 @@ test('goods that arrive after a short order was cancelled go to the next in the 
   const sku = skuOf('l1', order.orderId);
   await shop.arrive(sku, 3);
   expect(await shop.books(order)).toEqual(NOTHING_LEFT);
-}, 180_000);
+});
 
 test('two orders, one last piece: one gets it, the other is short and sales hears of it', async () => {
   const one = [{ ...line('l1'), quantity: 1 }];
@@ -93,4 +93,4 @@ test('two orders, one last piece: one gets it, the other is short and sales hear
   await loser.enters('fulfilment');
   expect(await shop.books(loser)).toMatchObject({ held: 1, reserved: 1 });
   await loser.terminate();
-}, 180_000);
+});

@@ -32,7 +32,7 @@ test('two cases at once while sales tries to close: closing waits for both', asy
   expect(amounts(order.folded())).toMatchObject({ open: 0, refunded: 10_500 });
   await order.agrees();
   await close(order);
-}, 180_000);
+});
 
 test('a return that never comes: reminded, then service decides; closing the case gives the label back', async () => {
   const order = await received(shop);
@@ -49,7 +49,7 @@ test('a return that never comes: reminded, then service decides; closing the cas
   await order.enters('closing');
   expect(world.undone).toContain(`return label ${order.orderId}:return-label:c1r1:1`);
   await order.terminate();
-}, 180_000);
+});
 
 test('no carrier sells a return label: service leaves it out, the customer sends the goods by other means', async () => {
   const order = await received(shop);
@@ -62,7 +62,7 @@ test('no carrier sells a return label: service leaves it out, the customer sends
   await stands(order, 'c1', 'awaiting_return');
   expect(caseOf(order.folded(), 'c1')?.label).toBeNull();
   await order.terminate();
-}, 180_000);
+});
 
 test('a receipt with a problem opens a complaint, which goes on through the roll-over into after-care', async () => {
   const order = await received(shop, { condition: 'problem', textId: 't1' });
@@ -73,7 +73,7 @@ test('a receipt with a problem opens a complaint, which goes on through the roll
   expect(amounts(order.folded())).toMatchObject({ open: 0, total: 20_000 });
   await order.agrees();
   await order.terminate();
-}, 180_000);
+});
 
 test('a case in the survey takes the order back to after-care', async () => {
   const order = await received(shop);
@@ -88,7 +88,7 @@ test('a case in the survey takes the order back to after-care', async () => {
   await order.tell('afterSalesRequested', { eventId: 'ok', caseId: 'c1', solved: true });
   await stands(order, 'c1', 'closed');
   await close(order);
-}, 180_000);
+});
 
 test('a closed order: a repair reopens it, a return after the window is ignored and recorded, and it is closed again', async () => {
   const order = await received(shop);
@@ -123,4 +123,4 @@ test('a closed order: a repair reopens it, a return after the window is ignored 
   await again.act('approve-closing', {});
   await expect(again.result()).resolves.toEqual({ stage: 'closed' });
   expect(again.folded()).toMatchObject({ survey: { score: 9 }, clocks: {}, tasks: [] });
-}, 180_000);
+});

@@ -43,7 +43,7 @@ test('a return: label, inspection, restocked and written off, refunded, and solv
   );
   await order.agrees();
   await close(order);
-}, 180_000);
+});
 
 test('an exchange for something dearer: the difference is paid before the new goods go out', async () => {
   const order = await received(shop);
@@ -74,7 +74,7 @@ test('an exchange for something dearer: the difference is paid before the new go
   expect(order.folded().refunds).toEqual([]);
   await order.agrees();
   await close(order);
-}, 180_000);
+});
 
 test('an exchange for something cheaper gives back the difference, once', async () => {
   const order = await received(shop);
@@ -91,7 +91,7 @@ test('an exchange for something cheaper gives back the difference, once', async 
   expect([...world.refunds].filter(([key]) => key.startsWith(order.orderId))).toEqual([[`${order.orderId}:refund:r1`, 6_000]]);
   expect(world.labels.has(`${order.orderId}:return-label:c1r1:1`)).toBe(false);
   await order.terminate();
-}, 180_000);
+});
 
 test('a repair out of warranty: quoted, accepted by link, paid, repaired and sent back without touching the stock', async () => {
   const order = await received(shop);
@@ -124,7 +124,7 @@ test('a repair out of warranty: quoted, accepted by link, paid, repaired and sen
   await stands(order, 'c1', 'closed');
   await order.agrees();
   await close(order);
-}, 180_000);
+});
 
 test('a repair in warranty costs nothing; what cannot be repaired is decided again and refunded', async () => {
   const order = await received(shop);
@@ -144,7 +144,7 @@ test('a repair in warranty costs nothing; what cannot be repaired is decided aga
   expect(world.books).toContain(`${order.orderId}:return:c1:2: SKU-l1×1 unusable`);
   expect(order.folded().lines[0]).toMatchObject({ returned: 1 });
   await order.terminate();
-}, 180_000);
+});
 
 test('a declined repair quote sends the goods back as they came', async () => {
   const order = await received(shop);
@@ -159,7 +159,7 @@ test('a declined repair quote sends the goods back as they came', async () => {
   expect(order.folded().shipments.at(-1)).toMatchObject({ customersGoods: true, step: 'pack' });
   expect(amounts(order.folded())).toMatchObject({ due: 0 });
   await order.terminate();
-}, 180_000);
+});
 
 test('a question is answered with words; "not solved" brings it back to service, "solved" ends it', async () => {
   const order = await received(shop);
@@ -180,7 +180,7 @@ test('a question is answered with words; "not solved" brings it back to service,
   await stands(order, 'c1', 'closed');
   await until(() => world.kinds(order.orderId).filter((kind) => kind === 'case-decided').length === 3, 'three answers');
   await order.terminate();
-}, 180_000);
+});
 
 test('goodwill: money without a return, never more than was paid', async () => {
   const order = await received(shop);
@@ -192,7 +192,7 @@ test('goodwill: money without a return, never more than was paid', async () => {
   expect(amounts(order.folded())).toMatchObject({ open: 0, refunded: 1_500 });
   await asks(order, 'c1');
   await order.terminate();
-}, 180_000);
+});
 
 test('exchanged goods that are out of stock are waited for', async () => {
   const order = await received(shop);
@@ -205,4 +205,4 @@ test('exchanged goods that are out of stock are waited for', async () => {
   await order.tell('stockArrived', { eventId: randomUUID(), skus: ['SKU-l1'] });
   await stands(order, 'c1', 'shipping');
   await order.terminate();
-}, 180_000);
+});

@@ -28,7 +28,7 @@ test('a smaller order after its label: the carrier takes the label back, the she
   await order.act('cancel', { reason: 'changed_mind' });
   await expect(order.result()).resolves.toEqual({ stage: 'cancelled' });
   expect(await shop.books(order)).toMatchObject({ held: 0, reserved: 0, labels: 0, labelMoney: 0, bank: 0 });
-}, 180_000);
+});
 
 test('other goods instead: what is wanted no more is free for others at once, what is new is reserved when it is paid', async () => {
   const order = await unpaid({ lines: [line('l1'), line('l2')] });
@@ -53,4 +53,4 @@ test('other goods instead: what is wanted no more is free for others at once, wh
   expect(order.folded().shipments.map((x) => x.shipmentId)).toEqual(['s3', 's4']);
   await order.agrees();
   await order.terminate();
-}, 180_000);
+});

@@ -33,7 +33,7 @@ test('goods change while the label is being bought: what comes of it is given ba
   expect(order.folded().shipments).toMatchObject([{ shipmentId: 's2', lines: [{ lineId: 'l1', quantity: 5 }] }]);
   await order.agrees();
   await order.terminate();
-}, 180_000);
+});
 
 test('the address changes while the label is being bought: it is given back and bought for the new one', async () => {
   let open: () => void = () => undefined;
@@ -54,7 +54,7 @@ test('the address changes while the label is being bought: it is given back and 
   await order.enters('delivery');
   await order.agrees();
   await order.terminate();
-}, 180_000);
+});
 
 test('an address that the carrier refuses is corrected by the change: nobody need resolve it', async () => {
   world.addressRefused = true;
@@ -72,7 +72,7 @@ test('an address that the carrier refuses is corrected by the change: nobody nee
   expect(order.waiting()).toMatchObject([{ step: 'hand-over' }]);
   await order.agrees();
   await order.terminate();
-}, 180_000);
+});
 
 test('a label that the carrier does not take back is a task for logistics', async () => {
   const order = await inFulfilment(shop);
@@ -91,7 +91,7 @@ test('a label that the carrier does not take back is a task for logistics', asyn
   await order.reaches('a new shipment', (s) => s.stage === 'fulfilment' && s.shipments[0]?.shipmentId === 's2');
   expect(order.folded().promises.at(-1)).toMatchObject({ date: requestedDate, kind: 'agreed' });
   await order.terminate();
-}, 180_000);
+});
 
 test('goods that are missing are given up while a proposal is open: the proposal dies, no wait is left behind', async () => {
   const order = await paid(2, [line('l1'), line('l2')]);
@@ -111,7 +111,7 @@ test('goods that are missing are given up while a proposal is open: the proposal
   });
   await order.agrees();
   await order.terminate();
-}, 180_000);
+});
 
 test('a wish by link: before confirming it sends the order back, later it is a task, and after the hand-over it is too late', async () => {
   const order = await shop.begin(directOrder);
@@ -140,7 +140,7 @@ test('a wish by link: before confirming it sends the order back, later it is a t
   expect(await change(order, { addressId: 'a2' })).toBe('already_shipped');
   await order.agrees();
   await order.terminate();
-}, 180_000);
+});
 
 test('nobody agrees to the change: the order expires, its goods, labels and money go back', async () => {
   const order = await inFulfilment(shop);
@@ -152,7 +152,7 @@ test('nobody agrees to the change: the order expires, its goods, labels and mone
   await expect(order.result()).resolves.toEqual({ stage: 'expired' });
   expect(order.folded()).toMatchObject({ reservations: [], calledOff: [], refunds: [{ state: 'done', amount: price(20_000) }] });
   expect(amounts(order.folded()).open).toBe(0);
-}, 180_000);
+});
 
 test('the run ends in the middle of a change, with the carrier away: labels, surplus and review go on in the next', async () => {
   const order = await inFulfilment(shop);
@@ -183,7 +183,7 @@ test('the run ends in the middle of a change, with the carrier away: labels, sur
   expect(order.folded()).toMatchObject({ calledOff: [], surplus: [], toReview: [] });
   await order.agrees();
   await order.terminate();
-}, 180_000);
+});
 
 test('a deposit: its balance is asked for anew when the order has become larger', async () => {
   const order = await confirmed(shop, { terms: 'deposit', depositPercent: 50 });
@@ -203,4 +203,4 @@ test('a deposit: its balance is asked for anew when the order has become larger'
   expect(amounts(order.folded()).due).toBe(30_000);
   await order.agrees();
   await order.terminate();
-}, 180_000);
+});

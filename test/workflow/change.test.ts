@@ -38,7 +38,7 @@ test('more goods while the payment is open: a new form, the difference is asked 
   expect(order.folded()).toMatchObject({ refunds: [], calledOff: [], surplus: [] });
   await order.agrees();
   await order.terminate();
-}, 180_000);
+});
 
 test('fewer goods after the label: goods are put back, the label and the money go back, a new shipment goes out', async () => {
   const order = await inFulfilment(shop);
@@ -62,7 +62,7 @@ test('fewer goods after the label: goods are put back, the label and the money g
   await order.enters('delivery');
   await order.agrees();
   await order.terminate();
-}, 180_000);
+});
 
 test('fewer goods before anything was paid: nothing goes back', async () => {
   const order = await confirmed(shop);
@@ -75,7 +75,7 @@ test('fewer goods before anything was paid: nothing goes back', async () => {
   expect(order.folded().refunds).toEqual([]);
   await order.agrees();
   await order.terminate();
-}, 180_000);
+});
 
 test('another address after the label: a supervisor looks, the label is given back and bought anew for the new address', async () => {
   const order = await inFulfilment(shop);
@@ -97,7 +97,7 @@ test('another address after the label: a supervisor looks, the label is given ba
   expect(order.folded().form).toMatchObject({ version: 1, state: 'confirmed' });
   await order.agrees();
   await order.terminate();
-}, 180_000);
+});
 
 test('with the first goods on the road only the rest goes elsewhere, and the road is watched on', async () => {
   const order = await confirmed(shop, { lines: [line('l1'), line('l2')] });
@@ -125,7 +125,7 @@ test('with the first goods on the road only the rest goes elsewhere, and the roa
   await order.enters('delivery');
   await order.agrees();
   await order.terminate();
-}, 180_000);
+});
 
 test('what the policy does not ask for passes by rule: the address changes and nobody need look', async () => {
   const review = { ...defaultPolicy.review, changedAddress: false };
@@ -142,4 +142,4 @@ test('what the policy does not ask for passes by rule: the address changes and n
   expect(world.addresses.get(`${order.orderId}:label:s1p1:1`)).toBe('a2');
   await order.agrees();
   await order.terminate();
-}, 180_000);
+});

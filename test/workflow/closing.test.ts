@@ -37,7 +37,7 @@ test('a request that finance rejects comes back to sales, waits for them again, 
   expect(told).toEqual(['ClosingSubmitted', 'ClosingRejected', 'ClosingSubmitted', 'ClosingApproved']);
   expect(sent(order, 'survey')).toHaveLength(1);
   expect(sent(order, 'completed')).toEqual([]);
-}, 180_000);
+});
 
 test('money that moves between request and audit keeps finance from approving, until it is settled', async () => {
   const order = await received(shop);
@@ -52,7 +52,7 @@ test('money that moves between request and audit keeps finance from approving, u
   await order.act('approve-closing', {});
   await order.enters('survey');
   await order.terminate();
-}, 180_000);
+});
 
 test('an order that is opened again for a case is closed once more, and its customer gets the file without a second survey', async () => {
   const order = await received(shop);
@@ -87,7 +87,7 @@ test('an order that is opened again for a case is closed once more, and its cust
   await expect(again.result()).resolves.toEqual({ stage: 'closed' });
   expect(sent(again, 'completed')).toEqual([`${orderId}:completed:2`]);
   expect(sent(again, 'survey')).toHaveLength(1);
-}, 180_000);
+});
 
 test('a case that comes while the survey waits leads to a second one under a key of its own', async () => {
   const order = await received(shop);
@@ -109,4 +109,4 @@ test('a case that comes while the survey waits leads to a second one under a key
   await until(() => sent(order, 'survey').length === 2, 'the second survey');
   expect(sent(order, 'survey')).toEqual([`${order.orderId}:survey`, `${order.orderId}:survey:2`]);
   await order.terminate();
-}, 180_000);
+});

@@ -26,7 +26,7 @@ test('a lost parcel is told to the customer, who has the goods sent again; the s
   await order.enters('after-care');
   expect(order.folded().lines).toMatchObject([{ shipped: 2, reserved: 0 }]);
   await order.terminate();
-}, 180_000);
+});
 
 test('goods that are to be sent again are missing, and the parcel arrives after all: nothing is sent or held for it any more', async () => {
   const order = await onTheRoad();
@@ -42,7 +42,7 @@ test('goods that are to be sent again are missing, and the parcel arrives after 
   expect(Object.values(order.folded().clocks).map((c) => c.step)).toEqual(['receipt']);
   await order.agrees();
   await order.terminate();
-}, 180_000);
+});
 
 test('what was decided about a lost parcel is carried out, also when the rest of the order goes back to the review meanwhile', async () => {
   const order = await confirmed(shop, { lines: [line('l1'), line('l2')] });
@@ -67,7 +67,7 @@ test('what was decided about a lost parcel is carried out, also when the rest of
   await order.reaches('the goods are sent again', (s) => s.shipments.some((x) => x.replaces === l1));
   await order.agrees();
   await order.terminate();
-}, 180_000);
+});
 
 test('a returned parcel is refunded: the customer owes nothing and gets back what was paid', async () => {
   const order = await onTheRoad();
@@ -77,7 +77,7 @@ test('a returned parcel is refunded: the customer owes nothing and gets back wha
   await order.happened('CreditGranted');
   expect(order.folded()).toMatchObject({ shipments: [{ step: 'returned' }], refunds: [{ amount: price(20_000) }] });
   await order.terminate();
-}, 180_000);
+});
 
 test('an exception ends by itself when the parcel moves on', async () => {
   const order = await onTheRoad();
@@ -88,7 +88,7 @@ test('an exception ends by itself when the parcel moves on', async () => {
   await order.happened('ExceptionEnded');
   expect(await order.act('resolve-exception', { shipmentId: 's1', remedy: 'wait' })).toBe('nothing_to_do');
   await order.terminate();
-}, 180_000);
+});
 
 test('after 24 silent hours sales checks with the carrier, after 48 the parcel must be found', async () => {
   const order = await onTheRoad();
@@ -99,7 +99,7 @@ test('after 24 silent hours sales checks with the carrier, after 48 the parcel m
   await order.happened('ExceptionOpened');
   expect(order.folded().exceptions).toMatchObject([{ cause: 'no_scan', fault: 'carrier' }]);
   await order.terminate();
-}, 180_000);
+});
 
 test('when the promised day begins without the parcel being near, the customer is told a new date', async () => {
   const order = await onTheRoad();
@@ -108,4 +108,4 @@ test('when the promised day begins without the parcel being near, the customer i
   await until(() => world.kinds(order.orderId).includes('new-date'), 'the new date is told');
   expect(order.folded().promises.at(-1)).toMatchObject({ kind: 'proposed', by: 'system' });
   await order.terminate();
-}, 180_000);
+});

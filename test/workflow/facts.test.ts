@@ -26,7 +26,7 @@ test('a delivery that nobody dated moves no parcel; told with its time it does',
   await order.enters('receipt');
   await order.agrees();
   await order.terminate();
-}, 60_000);
+});
 
 test('a fact without an id, from nobody that we know, or with money in words changes nothing, and each stands in the log', async () => {
   const order = await shop.begin(directOrder);
@@ -49,7 +49,7 @@ test('a fact without an id, from nobody that we know, or with money in words cha
   await order.tell('customerConfirmed', { eventId: 'whole', formVersion: 1 });
   await order.enters('payment');
   await order.terminate();
-}, 60_000);
+});
 
 test('an id that cannot be stored is no cause: the fact is ignored, and the order is recorded all the same', async () => {
   const order = await shop.begin(directOrder);
@@ -66,7 +66,7 @@ test('an id that cannot be stored is no cause: the fact is ignored, and the orde
   await order.act('confirm', { by: 'phone' });
   await order.enters('payment');
   await order.terminate();
-}, 60_000);
+});
 
 test('what is said before any worker has seen the order is heard after how the order came in', async () => {
   await shop.dismiss();
@@ -82,4 +82,4 @@ test('what is said before any worker has seen the order is heard after how the o
   expect(told(waiting).slice(0, 3)).toEqual(['InquiryReceived intake', 'FactIgnored too-early', 'FactIgnored odd']);
   await waiting.agrees();
   await waiting.terminate();
-}, 60_000);
+});

@@ -22,31 +22,27 @@ test('a label purchase that breaks off after the order was cancelled harms nobod
   await order.enters('cancellation');
   await order.skip(60_000); // it asks the carrier once more, when no attempt can still be under way
   await expect(order.result()).resolves.toEqual({ stage: 'cancelled' });
-}, 180_000);
+});
 
-test.each(['arrives', 'breaks off'])(
-  'a mail that is on its way when the run ends and %s is sent once',
-  async (how) => {
-    const { door, open, cut } = gate();
-    const order = await confirmed(shop);
-    await order.reaches('the first mails are out', () => world.mails.filter((key) => key.startsWith(order.orderId)).length >= 2);
-    await talkUntilNearlyFull(shop, order);
-    world.mailGate = door;
-    await order.act('promise', { date: inDays(30) });
-    await atWork(shop, order, 'sendNotice');
-    const { runId } = await shop.client.workflow.getHandle(order.workflowId).describe();
-    await talkUntilFull(shop, order);
-    if (how === 'arrives') open();
-    else cut();
-    world.mailGate = Promise.resolve();
-    await rolledOver(shop, order, runId);
-    const mine = () => world.mails.filter((key) => key.startsWith(`${order.orderId}:new-date`));
-    await until(() => mine().length > 0, 'the mail');
-    await order.act('note', { textId: 't1' });
-    await order.agrees();
-    await order.rests();
-    expect(mine()).toHaveLength(1);
-    await order.terminate();
-  },
-  180_000,
-);
+test.each(['arrives', 'breaks off'])('a mail that is on its way when the run ends and %s is sent once', async (how) => {
+  const { door, open, cut } = gate();
+  const order = await confirmed(shop);
+  await order.reaches('the first mails are out', () => world.mails.filter((key) => key.startsWith(order.orderId)).length >= 2);
+  await talkUntilNearlyFull(shop, order);
+  world.mailGate = door;
+  await order.act('promise', { date: inDays(30) });
+  await atWork(shop, order, 'sendNotice');
+  const { runId } = await shop.client.workflow.getHandle(order.workflowId).describe();
+  await talkUntilFull(shop, order);
+  if (how === 'arrives') open();
+  else cut();
+  world.mailGate = Promise.resolve();
+  await rolledOver(shop, order, runId);
+  const mine = () => world.mails.filter((key) => key.startsWith(`${order.orderId}:new-date`));
+  await until(() => mine().length > 0, 'the mail');
+  await order.act('note', { textId: 't1' });
+  await order.agrees();
+  await order.rests();
+  expect(mine()).toHaveLength(1);
+  await order.terminate();
+});

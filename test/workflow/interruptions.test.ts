@@ -50,7 +50,7 @@ test('while held no clock runs and nothing moves; afterwards each clock has what
   await order.act('release', { by: 'u1', supervisor: false });
   await order.enters('payment');
   await order.terminate();
-}, 180_000);
+});
 
 test('a clock that was paused goes on with what was left of it', async () => {
   const order = await shop.begin(directOrder);
@@ -64,7 +64,7 @@ test('a clock that was paused goes on with what was left of it', async () => {
   await order.skip(2 * HOUR);
   await until(() => world.kinds(order.orderId).includes('follow-up'), 'the follow-up at 24 h of running time');
   await order.terminate();
-}, 180_000);
+});
 
 test('the follow-up goes out at 24 hours, not at 23.5', async () => {
   const order = await shop.begin(directOrder);
@@ -75,7 +75,7 @@ test('the follow-up goes out at 24 hours, not at 23.5', async () => {
   await until(() => world.kinds(order.orderId).length === 2, 'the follow-up');
   expect(world.kinds(order.orderId)).toEqual(['confirmation-form', 'follow-up']);
   await order.terminate();
-}, 180_000);
+});
 
 test('a mail outage delays the mail, not the order, and not its roll-over', async () => {
   world.mailDown = true;
@@ -102,7 +102,7 @@ test('a mail outage delays the mail, not the order, and not its roll-over', asyn
     new Set(['confirmation-form', 'payment-request', 'payment-received', 'shipped', 'delivered']),
   );
   await order.terminate();
-}, 180_000);
+});
 
 test('an address that the carrier refuses blocks the label until logistics chooses another carrier', async () => {
   world.addressRefused = true;
@@ -118,7 +118,7 @@ test('an address that the carrier refuses blocks the label until logistics choos
   await order.happened('LabelBought');
   expect(order.folded().shipments).toMatchObject([{ step: 'hand-over', carrier: 'crane' }]);
   await order.terminate();
-}, 180_000);
+});
 
 test('labels are voided before hand-over and another carrier is booked, under a key of its own', async () => {
   const order = await inFulfilment();
@@ -138,7 +138,7 @@ test('labels are voided before hand-over and another carrier is booked, under a 
     `${order.orderId}:label:s1p1:2`,
   ]);
   await order.terminate();
-}, 180_000);
+});
 
 test('two shipments side by side: one is cancelled while its carrier is away, the other while it waits for picking', async () => {
   const order = await inFulfilment([line('l1'), line('l2')]);
@@ -152,7 +152,7 @@ test('two shipments side by side: one is cancelled while its carrier is away, th
   await order.skip(60_000);
   await expect(order.result()).resolves.toEqual({ stage: 'cancelled' });
   expect(order.folded().reservations).toEqual([]);
-}, 180_000);
+});
 
 test('a customer who wants a change gets a new form; the old one is dead', async () => {
   const order = await shop.begin(directOrder);
@@ -167,7 +167,7 @@ test('a customer who wants a change gets a new form; the old one is dead', async
   await order.enters('payment');
   expect(order.log().find((e) => e.type === 'FactIgnored')).toMatchObject({ because: { code: 'superseded' }, causeId: 'c1' });
   await order.terminate();
-}, 180_000);
+});
 
 test('a shortage is told to sales at once and ends when the goods arrive', async () => {
   const order = await confirmed();
@@ -179,7 +179,7 @@ test('a shortage is told to sales at once and ends when the goods arrive', async
   await order.tell('stockArrived', { eventId: 'st1', skus: ['SKU-l1'] });
   await order.enters('fulfilment');
   await order.terminate();
-}, 180_000);
+});
 
 test('money that arrives after the cancellation goes back, in a run of its own', async () => {
   const order = await confirmed();
@@ -189,7 +189,7 @@ test('money that arrives after the cancellation goes back, in a run of its own',
   await again.happened('RefundMade');
   await expect(again.result()).resolves.toEqual({ stage: 'cancelled' });
   expect(again.folded().refunds).toMatchObject([{ state: 'done', amount: price(20_000) }]);
-}, 180_000);
+});
 
 test('the expiry fires, its worker dies, the customer confirms, a new worker starts: log and workflow agree', async () => {
   const order = await shop.begin(directOrder);
@@ -205,7 +205,7 @@ test('the expiry fires, its worker dies, the customer confirms, a new worker sta
   expect(heard.length).toBeGreaterThan(0);
   await order.agrees();
   await order.terminate().catch(() => undefined);
-}, 180_000);
+});
 
 test('a wait for finance whose end fell together with a roll-over does not stay open in the next run', async () => {
   const order = await shop.begin(directOrder);
@@ -222,7 +222,7 @@ test('a wait for finance whose end fell together with a roll-over does not stay 
   });
   await until(() => again.log().some((e) => e.type === 'WaitEnded' && e.waitId === 'refund.overpaid.3'), 'the wait is ended');
   await again.terminate();
-}, 180_000);
+});
 
 test('an inquiry that leads to nothing is lost, and its reason is known', async () => {
   const order = await shop.begin(inquiry);
@@ -230,7 +230,7 @@ test('an inquiry that leads to nothing is lost, and its reason is known', async 
   await order.act('lose', { reason: 'competitor' });
   await expect(order.result()).resolves.toEqual({ stage: 'lost' });
   expect(order.log().find((e) => e.type === 'OrderLost')).toMatchObject({ reason: 'competitor' });
-}, 180_000);
+});
 
 test('facts thrown at orders on their way to the end, workers replaced, answers of recordings lost: each stands in the log', async () => {
   world.answersLost = 0.1;

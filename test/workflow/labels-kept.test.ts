@@ -35,7 +35,7 @@ test('the kept one is a task that names its parcel; voided once more it is asked
   expect(mine.filter((key) => !world.voided.has(key))).toEqual([]);
   await order.agrees();
   await order.terminate();
-}, 60_000);
+});
 
 test('kept once more, it is named once more and stays the label of its parcel', async () => {
   const order = await labelled();
@@ -49,4 +49,4 @@ test('kept once more, it is named once more and stays the label of its parcel', 
   expect(mine).toEqual(['s1p1,1', 's1p2,1', 's1p1,2', 's1p1,3']);
   await order.agrees();
   await order.terminate();
-}, 60_000);
+});

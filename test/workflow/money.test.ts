@@ -30,7 +30,7 @@ test('a refund in the middle of an order is paid by the bank, told to the custom
   expect(world.kinds(order.orderId).filter((kind) => kind === 'refunded')).toHaveLength(1);
   await order.agrees();
   await order.terminate();
-}, 60_000);
+});
 
 test('while the bank is away the order goes on, rolls over, and the refund is made once afterwards', async () => {
   const order = await inFulfilment(shop);
@@ -48,7 +48,7 @@ test('while the bank is away the order goes on, rolls over, and the refund is ma
   expect(await order.act('submit-closing', { documentIds: [] })).toMatchObject({ stage: 'after-care' });
   await order.agrees();
   await order.terminate();
-}, 60_000);
+});
 
 test('a refund above the limit waits for a second person; refused, nothing moves, agreed to, the bank pays', async () => {
   const order = await inFulfilment(shop);
@@ -63,7 +63,7 @@ test('a refund above the limit waits for a second person; refused, nothing moves
   await done(order, 'r2');
   expect([...world.refunds.keys()].filter((key) => key.startsWith(order.orderId))).toEqual([`${order.orderId}:refund:r2`]);
   await order.terminate();
-}, 60_000);
+});
 
 test('nobody decides about a refund: the supervisor is reminded, then it is escalated', async () => {
   const order = await inFulfilment(shop);
@@ -77,7 +77,7 @@ test('nobody decides about a refund: the supervisor is reminded, then it is esca
     ['escalation', 'supervisor'],
   ]);
   await order.terminate();
-}, 60_000);
+});
 
 test('what is paid too much, or in the wrong currency, is a task for finance until it is given back', async () => {
   const order = await inFulfilment(shop, 20_500);
@@ -93,7 +93,7 @@ test('what is paid too much, or in the wrong currency, is a task for finance unt
   expect(order.folded().refunds).toMatchObject([{ amount: price(500) }, { amount: { amount: 300, currency: 'USD' } }]);
   expect(amounts(order.folded())).toMatchObject({ open: 0, paid: 20_500, refunded: 500 });
   await order.terminate();
-}, 60_000);
+});
 
 test('what came by hand goes back by hand: finance completes the task, the order hears it and tells the customer', async () => {
   const order = await confirmed(shop);
@@ -108,7 +108,7 @@ test('what came by hand goes back by hand: finance completes the task, the order
   await done(order, 'r1');
   await until(() => world.kinds(order.orderId).includes('refunded'), 'the customer is told');
   await order.terminate();
-}, 60_000);
+});
 
 test('a refund that the bank refuses is given to finance, also after the end of the order', async () => {
   world.bankRefuses = true;
@@ -125,7 +125,7 @@ test('a refund that the bank refuses is given to finance, also after the end of 
   await expect(order.result()).resolves.toEqual({ stage: 'cancelled' });
   expect(order.folded()).toMatchObject({ refunds: [{ state: 'done' }], clocks: {}, tasks: [] });
   expect(world.kinds(order.orderId)).toEqual(['confirmation-form', 'payment-request', 'payment-received', 'cancelled', 'refunded']);
-}, 60_000);
+});
 
 test('cancelling gives everything back once, also what was half given back and what waited for a second person', async () => {
   world.bankDown = true;
@@ -141,7 +141,7 @@ test('cancelling gives everything back once, also what was half given back and w
   expect(amountsBack.reduce((all, a) => all + a, 0)).toBe(20_000);
   expect(order.folded()).toMatchObject({ asks: [{ state: 'dropped' }], tasks: [] });
   expect(amounts(order.folded())).toMatchObject({ paid: 20_000, refunded: 20_000, open: 0 });
-}, 60_000);
+});
 
 test('while held no money goes back; after the release it does', async () => {
   world.bankDown = true;
@@ -155,7 +155,7 @@ test('while held no money goes back; after the release it does', async () => {
   await order.skip(HOUR);
   await done(order, 'r1');
   await order.terminate();
-}, 60_000);
+});
 
 test('a waived payment lets the order go on without money', async () => {
   const order = await confirmed(shop);
@@ -165,7 +165,7 @@ test('a waived payment lets the order go on without money', async () => {
   await order.enters('fulfilment');
   expect(amounts(order.folded())).toMatchObject({ total: 20_000, credited: 15_000, paid: 5_000, open: 0, due: 0 });
   await order.terminate();
-}, 60_000);
+});
 
 test('money that comes in too much after the order was closed goes back by itself', async () => {
   const order = await inFulfilment(shop);
@@ -186,4 +186,4 @@ test('money that comes in too much after the order was closed goes back by itsel
     { amount: price(300), state: 'done' },
   ]);
   expect(refundTasks(again)).toEqual([]);
-}, 60_000);
+});

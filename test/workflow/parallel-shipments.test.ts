@@ -81,7 +81,7 @@ test('cancelled: the label that is being bought is voided, the picked goods are 
   expect(world.holding.has(order.orderId)).toBe(false);
   expect(order.folded()).toMatchObject({ reservations: [], clocks: {}, refunds: [{ amount: price(40_000), state: 'done' }] });
   expect((await runsOf(shop, order)).flatMap((run) => run.failures)).toEqual([]);
-}, 180_000);
+});
 
 test('held and released: what was under way is kept, nothing else begins, and afterwards all goes on', async () => {
   const order = await threeWays();
@@ -98,7 +98,7 @@ test('held and released: what was under way is kept, nothing else begins, and af
   await goesOut(order);
   await onceEach(order);
   await order.terminate();
-}, 180_000);
+});
 
 test('rolled over: the label in flight is awaited, each track goes on where it was, each task is there once', async () => {
   const order = await threeWays();
@@ -116,4 +116,4 @@ test('rolled over: the label in flight is awaited, each track goes on where it w
   expect(runs.length).toBeGreaterThan(1);
   expect(Math.max(...runs.map((run) => run.events))).toBeLessThanOrEqual(2_000);
   await order.terminate();
-}, 180_000);
+});

@@ -30,7 +30,7 @@ test('an order on account is delivered unpaid, asked for from the due date on, a
   expect(await order.act('submit-closing', { documentIds: [] })).toMatchObject({ stage: 'closing' });
   await order.agrees();
   await order.terminate();
-}, 180_000);
+});
 
 test('an order on account beyond the credit of its customer must be reviewed', async () => {
   world.creditworthy = false;
@@ -41,7 +41,7 @@ test('an order on account beyond the credit of its customer must be reviewed', a
   await order.happened('ReviewRequested');
   expect(order.folded().review).toMatchObject({ reasons: ['credit'] });
   await order.terminate();
-}, 180_000);
+});
 
 test('when nobody pays for five days finance decides, and may cancel what is not paid', async () => {
   const order = await confirmed(shop);
@@ -51,7 +51,7 @@ test('when nobody pays for five days finance decides, and may cancel what is not
   expect(await order.act('cancel', { reason: 'other', forFinance: true })).toBe('forbidden');
   await order.act('cancel', { reason: 'not_paid', forFinance: true });
   await expect(order.result()).resolves.toEqual({ stage: 'cancelled' });
-}, 180_000);
+});
 
 test('a failed payment that then succeeds pays; a failure after that changes nothing', async () => {
   const order = await confirmed(shop);
@@ -64,4 +64,4 @@ test('a failed payment that then succeeds pays; a failure after that changes not
   await order.happened('FactIgnored');
   expect(amounts(order.folded())).toMatchObject({ paid: 20_000, open: 0 });
   await order.terminate();
-}, 180_000);
+});

@@ -30,7 +30,7 @@ describe('the receipt', () => {
     await until(() => kindsOf(order, 'taken-as-received').length === 1, 'it is said');
     expect(order.log().find((e) => e.type === 'ReceiptConfirmed')).toMatchObject({ by: 'silence', condition: 'ok' });
     await order.terminate();
-  }, 60_000);
+  });
 
   test('by phone counts; the link afterwards is ignored as already confirmed, and a new call refused', async () => {
     const order = await delivered();
@@ -41,7 +41,7 @@ describe('the receipt', () => {
     expect(await order.act('confirm-receipt', { by: 'phone', condition: 'ok' })).toBe('already_confirmed');
     expect(order.folded().cases).toEqual([]);
     await order.terminate();
-  }, 60_000);
+  });
 });
 
 describe('after-sales', () => {
@@ -60,7 +60,7 @@ describe('after-sales', () => {
     expect(world.books).toContain(`${order.orderId}:return:c1:1: SKU-l1×1 ok`);
     expect(order.folded().lines).toMatchObject([{ shipped: 2, returned: 1 }]);
     await order.terminate();
-  }, 60_000);
+  });
 
   test('a case that service does not answer is reminded of, then its supervisor has it', async () => {
     const order = await receivedFromRoad(shop);
@@ -70,28 +70,24 @@ describe('after-sales', () => {
     await until(() => world.kinds(order.orderId, 'supervisor').includes('escalation'), 'the escalation');
     expect(world.kinds(order.orderId, 'service')).toContain('task-reminder');
     await order.terminate();
-  }, 60_000);
+  });
 });
 
 describe('a hold', () => {
-  test.each(holdReasons)(
-    'because of %s stops the order, and only its holder or a supervisor lets it go on',
-    async (reason) => {
-      const order = await shop.begin(directOrder);
-      await order.enters('confirmation');
-      await order.act('hold', { reason, textId: 't1' });
-      expect(order.folded().hold).toMatchObject({ reason, by: 'u1' });
-      expect(await order.act('hold', { reason })).toBe('nothing_to_do');
-      expect(await order.act('confirm', { by: 'phone' })).toBe('on_hold');
-      expect(await order.act('note', { textId: 't2' })).toMatchObject({ stage: 'confirmation' });
-      expect(await order.act('release', { by: 'u2', supervisor: false })).toBe('not_holder');
-      await order.act('release', { by: 'u9', supervisor: true });
-      expect(await order.act('confirm', { by: 'phone' })).toMatchObject({ version: expect.any(Number) as number });
-      await order.enters('payment');
-      await order.terminate();
-    },
-    60_000,
-  );
+  test.each(holdReasons)('because of %s stops the order, and only its holder or a supervisor lets it go on', async (reason) => {
+    const order = await shop.begin(directOrder);
+    await order.enters('confirmation');
+    await order.act('hold', { reason, textId: 't1' });
+    expect(order.folded().hold).toMatchObject({ reason, by: 'u1' });
+    expect(await order.act('hold', { reason })).toBe('nothing_to_do');
+    expect(await order.act('confirm', { by: 'phone' })).toBe('on_hold');
+    expect(await order.act('note', { textId: 't2' })).toMatchObject({ stage: 'confirmation' });
+    expect(await order.act('release', { by: 'u2', supervisor: false })).toBe('not_holder');
+    await order.act('release', { by: 'u9', supervisor: true });
+    expect(await order.act('confirm', { by: 'phone' })).toMatchObject({ version: expect.any(Number) as number });
+    await order.enters('payment');
+    await order.terminate();
+  });
 
   test('keeps goods in their place, but neither money out nor a cancellation', async () => {
     const order = await shop.begin(directOrder);
@@ -106,7 +102,7 @@ describe('a hold', () => {
     await order.act('cancel', { reason: 'other' });
     await expect(order.result()).resolves.toEqual({ stage: 'cancelled' });
     expect(amounts(order.folded())).toMatchObject({ refunded: 20_000, open: 0 });
-  }, 60_000);
+  });
 });
 
 test('a customer who cancels by link before the goods have left gets everything back, and is told what was undone', async () => {
@@ -127,7 +123,7 @@ test('a customer who cancels by link before the goods have left gets everything 
   ).toEqual(['put_back', 'refund', 'release_reservation']);
   expect(order.log().filter((e) => e.type === 'TaskOpened')).toMatchObject([{ step: 'put-back', role: 'warehouse' }]);
   expect(kindsOf(order, 'cancelled')).toHaveLength(1);
-}, 60_000);
+});
 
 describe('closing', () => {
   test('is refused as long as something is missing; finance sends it back with the reason, sales submits it again, finance approves', async () => {
@@ -151,7 +147,7 @@ describe('closing', () => {
     expect(order.folded()).toMatchObject({ closing: 'approved', closingRounds: 1, refunds: [{ amount: price(500), state: 'done' }] });
     await order.agrees();
     await order.terminate();
-  }, 60_000);
+  });
 
   test('that nobody submits is reminded of; a closed order that nobody answers the survey of ends by itself', async () => {
     const order = await receivedFromRoad(shop);
@@ -168,5 +164,5 @@ describe('closing', () => {
     await expect(order.result()).resolves.toEqual({ stage: 'closed' });
     expect(kindsOf(order, 'survey-reminder')).toHaveLength(1);
     expect(order.folded()).toMatchObject({ survey: null, surveyEnded: true, tasks: [], clocks: {} });
-  }, 60_000);
+  });
 });

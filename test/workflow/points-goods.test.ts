@@ -48,7 +48,7 @@ describe('in the house', () => {
     await told(order, 'shipped');
     expect(world.shipped).toContain(`${order.orderId}:ship:s1`);
     await order.terminate();
-  }, 60_000);
+  });
 
   test('one label per parcel, also when the carrier is away at first and its worker is replaced meanwhile', async () => {
     const order = await inFulfilment(shop);
@@ -67,7 +67,7 @@ describe('in the house', () => {
     ]);
     await order.agrees();
     await order.terminate();
-  }, 60_000);
+  });
 
   test('what nobody picks, packs or hands over: the department is reminded, then the supervisor has it', async () => {
     const order = await inFulfilment(shop);
@@ -78,7 +78,7 @@ describe('in the house', () => {
     expect(order.folded().tasks).toEqual(expect.arrayContaining([expect.objectContaining({ role: 'supervisor', step: 'pick' })]));
     expect(order.folded().stage).toBe('fulfilment');
     await order.terminate();
-  }, 60_000);
+  });
 
   test('goods at two places go out as two shipments; shipped is the order when the last has left', async () => {
     const order = await confirmed(shop, { lines: [line('l1'), line('l2')] });
@@ -102,7 +102,7 @@ describe('in the house', () => {
         .sort(),
     ).toEqual(['chengdu', 'shanghai']);
     await order.terminate();
-  }, 60_000);
+  });
 });
 
 describe('on the road', () => {
@@ -134,7 +134,7 @@ describe('on the road', () => {
     await order.rests();
     expect(world.kinds(order.orderId).filter((kind) => kind === 'out-for-delivery')).toHaveLength(1);
     await order.terminate();
-  }, 60_000);
+  });
 
   test('a state that nobody knows, and a parcel that is not of this order, are recorded as ignored', async () => {
     const order = await onTheRoad(shop);
@@ -145,7 +145,7 @@ describe('on the road', () => {
     expect(order.log().flatMap((e) => (e.type === 'FactIgnored' ? [e.because.code] : []))).toEqual(['state_unknown', 'parcel_unknown']);
     expect(order.folded().stage).toBe('delivery');
     await order.terminate();
-  }, 60_000);
+  });
 
   test('a delay is told to the customer, and ends by itself', async () => {
     const order = await onTheRoad(shop);
@@ -156,34 +156,30 @@ describe('on the road', () => {
     await report(order, 'delivered', 12);
     await order.enters('receipt');
     await order.terminate();
-  }, 60_000);
+  });
 
-  test.each(['wait', 'redeliver', 'new_address', 'refund'] as const)(
-    'in trouble the customer chooses by link: %s',
-    async (remedy) => {
-      const order = await onTheRoad(shop);
-      await report(order, 'failed', 5, 'address');
-      await told(order, 'exception');
-      expect(order.folded().exceptions).toMatchObject([{ cause: 'address', fault: 'customer', state: 'open' }]);
-      const where = remedy === 'new_address' ? { addressId: 'a2' } : {};
-      await order.tell('remedyChosen', { eventId: 'choice', exceptionId: 'x1', remedy, ...where });
-      await order.reaches('it is solved', (s) => s.exceptions.every((x) => x.state === 'solved'));
-      await order.tell('remedyChosen', { eventId: 'once more', exceptionId: 'x1', remedy: 'wait' });
-      await order.happened('FactIgnored');
-      if (remedy === 'refund') {
-        await order.happened('RefundMade');
-        expect(order.folded()).toMatchObject({ shipments: [{ step: 'lost' }], refunds: [{ state: 'done' }] });
-      } else {
-        const tasks = () => order.log().filter((e) => e.type === 'TaskOpened' && e.step === 'exception');
-        if (remedy !== 'wait') await until(() => tasks().length === 1, 'logistics tells the carrier');
-        await report(order, 'delivered', 20);
-        await order.enters('receipt');
-        expect(tasks()).toHaveLength(remedy === 'wait' ? 0 : 1);
-      }
-      await order.terminate();
-    },
-    60_000,
-  );
+  test.each(['wait', 'redeliver', 'new_address', 'refund'] as const)('in trouble the customer chooses by link: %s', async (remedy) => {
+    const order = await onTheRoad(shop);
+    await report(order, 'failed', 5, 'address');
+    await told(order, 'exception');
+    expect(order.folded().exceptions).toMatchObject([{ cause: 'address', fault: 'customer', state: 'open' }]);
+    const where = remedy === 'new_address' ? { addressId: 'a2' } : {};
+    await order.tell('remedyChosen', { eventId: 'choice', exceptionId: 'x1', remedy, ...where });
+    await order.reaches('it is solved', (s) => s.exceptions.every((x) => x.state === 'solved'));
+    await order.tell('remedyChosen', { eventId: 'once more', exceptionId: 'x1', remedy: 'wait' });
+    await order.happened('FactIgnored');
+    if (remedy === 'refund') {
+      await order.happened('RefundMade');
+      expect(order.folded()).toMatchObject({ shipments: [{ step: 'lost' }], refunds: [{ state: 'done' }] });
+    } else {
+      const tasks = () => order.log().filter((e) => e.type === 'TaskOpened' && e.step === 'exception');
+      if (remedy !== 'wait') await until(() => tasks().length === 1, 'logistics tells the carrier');
+      await report(order, 'delivered', 20);
+      await order.enters('receipt');
+      expect(tasks()).toHaveLength(remedy === 'wait' ? 0 : 1);
+    }
+    await order.terminate();
+  });
 
   test('a carrier without a machine is reported by staff, step by step, until the customer has the goods', async () => {
     const order = await onTheRoad(shop);
@@ -199,5 +195,5 @@ describe('on the road', () => {
     await told(order, 'delivered');
     expect(await says('delivered', 5)).toBe('transition_not_allowed');
     await order.terminate();
-  }, 60_000);
+  });
 });

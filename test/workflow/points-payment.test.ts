@@ -28,7 +28,7 @@ test('an order that is paid in parts, by card and by a transfer that finance ent
   expect(amounts(order.folded())).toMatchObject({ paid: 20_000, due: 0, open: 0 });
   await order.agrees();
   await order.terminate();
-}, 60_000);
+});
 
 test('a payment in another currency pays nothing: the order still waits, and finance gives it back', async () => {
   const order = await confirmed(shop);
@@ -45,7 +45,7 @@ test('a payment in another currency pays nothing: the order still waits, and fin
   await order.enters('fulfilment');
   expect(order.folded().refunds).toMatchObject([{ amount: { amount: 20_000, currency: 'USD' }, state: 'done' }]);
   await order.terminate();
-}, 60_000);
+});
 
 test('a payment that is late still pays: the customer was reminded at 24 and 72 hours, finance asked to decide after 120', async () => {
   const order = await confirmed(shop);
@@ -61,7 +61,7 @@ test('a payment that is late still pays: the customer was reminded at 24 and 72 
   expect(order.folded().tasks.filter((t) => t.step === 'pay')).toEqual([]);
   expect(world.kinds(order.orderId).filter((kind) => kind === 'payment-reminder')).toHaveLength(2);
   await order.terminate();
-}, 60_000);
+});
 
 test('money for an order that has expired goes back, in a run of its own', async () => {
   const order = await shop.begin(directOrder);
@@ -72,7 +72,7 @@ test('money for an order that has expired goes back, in a run of its own', async
   await expect(again.result()).resolves.toEqual({ stage: 'expired' });
   expect(again.folded().refunds).toMatchObject([{ state: 'done', amount: price(20_000) }]);
   expect(amounts(again.folded())).toMatchObject({ open: 0 });
-}, 60_000);
+});
 
 test('a payment that fails after its success, once the goods have left, changes nothing', async () => {
   const order = await confirmed(shop);
@@ -86,7 +86,7 @@ test('a payment that fails after its success, once the goods have left, changes 
   expect(order.folded().payments).toMatchObject([{ state: 'captured' }]);
   expect(order.folded().stage).toBe('receipt');
   await order.terminate();
-}, 60_000);
+});
 
 test('the same payment reported twice is one payment', async () => {
   const order = await confirmed(shop);
@@ -98,7 +98,7 @@ test('the same payment reported twice is one payment', async () => {
   await order.happened('FactIgnored');
   expect(amounts(order.folded())).toMatchObject({ paid: 20_000, open: 0 });
   await order.terminate();
-}, 60_000);
+});
 
 test('the rest of a deposit is asked for when the goods are packed; they stay until it is there, and in the end finance decides', async () => {
   const order = await confirmed(shop, { terms: 'deposit', depositPercent: 30 } as object);
@@ -125,7 +125,7 @@ test('the rest of a deposit is asked for when the goods are packed; they stay un
   expect(await order.act('hand-over', { shipmentId: 's1' })).toMatchObject({ version: expect.any(Number) as number });
   await order.enters('delivery');
   await order.terminate();
-}, 90_000);
+});
 
 test('more than the total, paid at once, lets the order go on; what is too much is given back once', async () => {
   const order = await inFulfilment(shop, 25_000);
@@ -137,4 +137,4 @@ test('more than the total, paid at once, lets the order go on; what is too much 
   await order.rests();
   expect([...world.refunds].filter(([key]) => key.startsWith(order.orderId))).toEqual([[`${order.orderId}:refund:r1`, 5_000]]);
   await order.terminate();
-}, 60_000);
+});

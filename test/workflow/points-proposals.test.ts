@@ -78,19 +78,15 @@ async function proposed(kind: ProposalKind): Promise<Order> {
 }
 
 describe.each(kinds)('a shortage with the proposal %s', (kind) => {
-  test.each(['link', 'phone'] as const)(
-    'accepted by %s',
-    async (by) => {
-      const order = await proposed(kind);
-      if (kind === 'drop_line') world.short.delete(order.orderId); // what is left is there
-      if (by === 'link') await answer(order, true);
-      else await order.act('answer-proposal', { accept: true, by });
-      await ways[kind].then(order);
-      expect(order.log().filter((e) => e.type === 'ProposalAnswered')).toMatchObject([{ proposalId: 'p1', accept: true, by }]);
-      await order.terminate().catch(() => undefined); // the cancelled one has ended
-    },
-    60_000,
-  );
+  test.each(['link', 'phone'] as const)('accepted by %s', async (by) => {
+    const order = await proposed(kind);
+    if (kind === 'drop_line') world.short.delete(order.orderId); // what is left is there
+    if (by === 'link') await answer(order, true);
+    else await order.act('answer-proposal', { accept: true, by });
+    await ways[kind].then(order);
+    expect(order.log().filter((e) => e.type === 'ProposalAnswered')).toMatchObject([{ proposalId: 'p1', accept: true, by }]);
+    await order.terminate().catch(() => undefined); // the cancelled one has ended
+  });
 
   test(`declined by ${kind === 'split' ? 'phone' : 'link'}: sales thinks of another way, and what is reserved stays reserved`, async () => {
     const order = await proposed(kind);
@@ -101,7 +97,7 @@ describe.each(kinds)('a shortage with the proposal %s', (kind) => {
     expect(steps(order)).toEqual(['shortage on sales']);
     expect(await order.act('answer-proposal', { accept: true, by: 'phone' })).toBe('already_answered');
     await order.terminate();
-  }, 60_000);
+  });
 });
 
 test('a requested date that cannot be kept is shown to sales before anything is promised; the form names the earliest date', async () => {
@@ -114,7 +110,7 @@ test('a requested date that cannot be kept is shown to sales before anything is 
   expect(order.folded().form).toMatchObject({ deliveryDate: earliestDate });
   expect(earliestDate > TOO_SOON).toBe(true);
   await order.terminate();
-}, 60_000);
+});
 
 test('sales does not forget a shortage that nobody solves: reminded each day, then the supervisor has it', async () => {
   const order = await short();
@@ -128,4 +124,4 @@ test('sales does not forget a shortage that nobody solves: reminded each day, th
   ]);
   expect(order.folded().lines).toMatchObject([{ reserved: 1 }]);
   await order.terminate();
-}, 60_000);
+});

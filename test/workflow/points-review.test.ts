@@ -30,7 +30,7 @@ test('a small clean order passes by rule, and the record says so', async () => {
   expect(order.log().find((e) => e.type === 'ReviewPassed')).toMatchObject({ by: 'rule', reasons: [] });
   expect(order.log().some((e) => e.type === 'ReviewRequested')).toBe(false);
   await order.terminate();
-}, 60_000);
+});
 
 describe('a supervisor looks before the goods move', () => {
   const reasons: [string, Partial<Intake>, typeof defaultPolicy][] = [
@@ -38,16 +38,12 @@ describe('a supervisor looks before the goods move', () => {
     ['new_customer', { newCustomer: true }, { ...strict, review: { ...strict.review, amountLimit: 50_000 } }],
     ['on_account', { terms: 'on_account' }, defaultPolicy],
   ];
-  test.each(reasons)(
-    'because of: %s',
-    async (reason, change, policy) => {
-      const order = await paid(change, policy);
-      expect(await asked(order)).toEqual([reason]);
-      expect(order.folded().stage).toBe('review');
-      await order.terminate();
-    },
-    60_000,
-  );
+  test.each(reasons)('because of: %s', async (reason, change, policy) => {
+    const order = await paid(change, policy);
+    expect(await asked(order)).toEqual([reason]);
+    expect(order.folded().stage).toBe('review');
+    await order.terminate();
+  });
 
   test('because of: discount, when a quote went far below the list price', async () => {
     const order = await shop.begin(inquiry);
@@ -67,7 +63,7 @@ describe('a supervisor looks before the goods move', () => {
     await pay(order, 17_800);
     expect(await asked(order)).toEqual(['discount']);
     await order.terminate();
-  }, 60_000);
+  });
 
   test('and says yes: the goods go on, by a person and for these reasons', async () => {
     const order = await paid({ newCustomer: true }, strict);
@@ -81,7 +77,7 @@ describe('a supervisor looks before the goods move', () => {
     await order.reaches('the remark in the next task', (s) => s.tasks.some((t) => t.step === 'pick' && t.textId === 'looks fine'));
     expect(await order.act('approve-review', {})).toBe('transition_not_allowed');
     await order.terminate();
-  }, 60_000);
+  });
 
   test('and says no to the goods: they are looked at in the allocation and come back to the review', async () => {
     const order = await paid({}, strict);
@@ -95,7 +91,7 @@ describe('a supervisor looks before the goods move', () => {
     await order.enters('fulfilment');
     await order.agrees();
     await order.terminate();
-  }, 60_000);
+  });
 
   test('and says no to the order: sales looks at it again, what the customer said and paid still counts, and it comes back to the review', async () => {
     const order = await paid({}, strict);
@@ -111,7 +107,7 @@ describe('a supervisor looks before the goods move', () => {
     expect(order.folded()).toMatchObject({ payments: [{ state: 'captured' }], form: { version: 1, state: 'confirmed' } });
     await order.agrees();
     await order.terminate();
-  }, 60_000);
+  });
 
   test('and is reminded; what still nobody looks at goes to ops', async () => {
     const order = await paid({}, strict);
@@ -121,7 +117,7 @@ describe('a supervisor looks before the goods move', () => {
     expect(world.kinds(order.orderId, 'supervisor')).toContain('task-reminder');
     expect(order.folded().stage).toBe('review');
     await order.terminate();
-  }, 60_000);
+  });
 });
 
 test('an order with special needs does not pass by itself: sales reads them before the form goes out', async () => {
@@ -132,7 +128,7 @@ test('an order with special needs does not pass by itself: sales reads them befo
   await order.enters('confirmation');
   expect(order.log().find((e) => e.type === 'OrderVerified')).toMatchObject({ by: 'phone' });
   await order.terminate();
-}, 60_000);
+});
 
 test('nor does it pass the review by rule: the supervisor sees the needs before goods move', async () => {
   const order = await paid({ special: true });
@@ -141,4 +137,4 @@ test('nor does it pass the review by rule: the supervisor sees the needs before 
   await order.act('approve-review', {});
   await order.enters('fulfilment');
   await order.terminate();
-}, 60_000);
+});

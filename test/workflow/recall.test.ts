@@ -40,7 +40,7 @@ test('a parcel that is called back comes back: only then is the money paid back,
   await order.act('approve-closing', {});
   await order.enters('survey');
   await order.terminate();
-}, 180_000);
+});
 
 test('one that is delivered all the same becomes a return that service decides', async () => {
   const order = await onTheRoad(shop);
@@ -55,7 +55,7 @@ test('one that is delivered all the same becomes a return that service decides',
   await order.act('decide-case', { caseId: 'c1', decision: 'approve' });
   await stands(order, 'c1', 'awaiting_return');
   await order.terminate();
-}, 180_000);
+});
 
 test('goods that the customer has are a return from the beginning; a customer by link is told to ask for one', async () => {
   const order = await onTheRoad(shop);
@@ -72,7 +72,7 @@ test('goods that the customer has are a return from the beginning; a customer by
   await order.happened('RefundMade');
   expect(order.folded().lines).toMatchObject([{ shipped: 2, returned: 2 }]);
   await order.terminate();
-}, 180_000);
+});
 
 test('with a part on the road the rest comes to nothing, as announced: label, stock and money go back, the road is recalled', async () => {
   const order = await confirmed(shop, { lines: [line('l1'), line('l2')] });
@@ -104,4 +104,4 @@ test('with a part on the road the rest comes to nothing, as announced: label, st
   expect(amounts(order.folded())).toMatchObject({ open: 0, refunded: 40_000 });
   await order.agrees();
   await order.terminate();
-}, 180_000);
+});

@@ -74,7 +74,7 @@ test('with goods picked and labelled, back to sales: the label is void, all is p
   await order.agrees();
   await toClosed(order, 's3', 's4');
   expect(await shop.books(order)).toMatchObject({ held: 0, reserved: 0, unexplained: 0, labels: 2, bank: 40_000 });
-}, 180_000);
+});
 
 test('with a label, and goods only on the pick list, back to the allocation: no number comes again, and what nobody has picked is not put back', async () => {
   const order = await inReview('pick');
@@ -90,7 +90,7 @@ test('with a label, and goods only on the pick list, back to the allocation: no 
   await order.act('cancel', { reason: 'changed_mind' });
   await expect(order.result()).resolves.toEqual({ stage: 'cancelled' });
   expect(await shop.books(order)).toMatchObject({ held: 0, reserved: 0, unexplained: 0, labels: 0, bank: 0 });
-}, 180_000);
+});
 
 test('before anybody has picked: the plan is made anew under another number', async () => {
   const order = await unpaid({ lines: [line('l1', 3_000_000)] });
@@ -106,4 +106,4 @@ test('before anybody has picked: the plan is made anew under another number', as
   expect(await shop.books(order)).toMatchObject({ held: 1, reserved: 2, unexplained: 0 });
   await order.agrees();
   await order.terminate();
-}, 180_000);
+});

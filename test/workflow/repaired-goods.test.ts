@@ -49,7 +49,7 @@ test('the carrier brings them back to us: the same goods go out once more, and n
   expect(world.shipped.filter((key) => key.startsWith(order.orderId))).toEqual([`${order.orderId}:ship:s1`]);
   await order.agrees();
   await close(order);
-}, 180_000);
+});
 
 test('the carrier loses them: the customer gets others for nothing, which leave the books once; no line has more than was ordered', async () => {
   const order = await onItsWayBack();
@@ -75,4 +75,4 @@ test('the carrier loses them: the customer gets others for nothing, which leave 
   expect(world.shipped.filter((key) => key.startsWith(order.orderId))).toEqual([`${order.orderId}:ship:s1`, `${order.orderId}:ship:s3`]);
   await order.agrees();
   await close(order);
-}, 180_000);
+});

@@ -53,7 +53,6 @@ test.each(Object.entries(talk))(
     expect((await runsOf(shop, order))[0]?.events).toBeLessThan(2_000);
     await order.terminate();
   },
-  180_000,
 );
 
 /** The acts that a run has taken. */
@@ -108,7 +107,7 @@ test('an act that comes at the very end of a full run is done by the next one, w
   expect(await actsOf(order, runId)).toEqual(['confirm', 'propose']);
   await api.close();
   await order.terminate();
-}, 180_000);
+});
 
 test('a mail that becomes due while the run ends goes out from the next one', async () => {
   const order = await short();
@@ -120,7 +119,7 @@ test('a mail that becomes due while the run ends goes out from the next one', as
   await order.rests();
   expect(world.mails.filter((key) => key.startsWith(`${order.orderId}:new-date`))).toHaveLength(1);
   await order.terminate();
-}, 180_000);
+});
 
 test('an order that has ended and still waits for the mail server begins a new run, which sends what was due', async () => {
   const order = await confirmed(shop);
@@ -134,4 +133,4 @@ test('an order that has ended and still waits for the mail server begins a new r
   await expect(order.result()).resolves.toEqual({ stage: 'cancelled' });
   await order.agrees();
   expect(world.mails.filter((key) => key.startsWith(`${order.orderId}:cancelled`))).toHaveLength(1);
-}, 180_000);
+});

@@ -13,13 +13,13 @@ let folder: string;
 afterAll(async () => {
   await order.terminate(); // before its shop closes
   rmSync(folder, { recursive: true, force: true });
-}, 180_000);
+});
 const { shop } = shopForThisFile();
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'throughline-histories-'));
   order = await shop.begin(withChange({ orderNumber: `SO-${Date.now()}` }));
   await order.enters('confirmation');
-}, 180_000);
+});
 
 /** What it says, and whether it is content. */
 const save = (words: string[], env: NodeJS.ProcessEnv = {}): Promise<{ said: string; ok: boolean }> =>
@@ -38,7 +38,7 @@ test('an order’s history is stored by its id, once, and says nothing of people
   expect(readdirSync(folder)).toContain('confirmation.asked.json');
   expect(flawsOf(readFileSync(path.join(folder, 'confirmation.asked.json'), 'utf8'))).toEqual([]);
   expect(await save([order.orderId, 'asked'])).toEqual({ said: expect.stringContaining('is there already'), ok: false });
-}, 180_000);
+});
 
 test('an order’s history is stored by its number, every run of it', async () => {
   const number = order.folded().orderNumber ?? '';
@@ -46,7 +46,7 @@ test('an order’s history is stored by its number, every run of it', async () =
   await until(known, 'the server to know the number');
   expect(await save([number, '--run', 'all'])).toMatchObject({ ok: true });
   expect(readdirSync(folder)).toContain(`confirmation.${number.toLowerCase()}.json`);
-}, 180_000);
+});
 
 test('it says which order, run or server is not there, and stores nothing', async () => {
   const before = readdirSync(folder);
@@ -57,4 +57,4 @@ test('it says which order, run or server is not there, and stores nothing', asyn
   expect(await save([order.orderId], nowhere)).toEqual({ said: expect.stringContaining('No Temporal server answers'), ok: false });
   expect(await save([])).toEqual({ said: expect.stringContaining('Which order?'), ok: false });
   expect(readdirSync(folder)).toEqual(before);
-}, 180_000);
+});

@@ -29,7 +29,7 @@ test('an inquiry that nobody answers: sales is reminded, then the supervisor has
   expect(world.kinds(order.orderId, 'sales')).toEqual(['task-reminder']);
   expect(order.folded().stage).toBe('consultation');
   await order.terminate();
-}, 60_000);
+});
 
 test('an introduction is followed up 24 hours after each interaction, and goes to the supervisor when nothing follows for 72', async () => {
   const order = await asked();
@@ -44,7 +44,7 @@ test('an introduction is followed up 24 hours after each interaction, and goes t
   await order.skip(2 * DAY);
   await escalated(order);
   await order.terminate();
-}, 60_000);
+});
 
 test('a quote that nobody answers: the customer is reminded three days before its end, then sales decides and sends a new one', async () => {
   const order = await quoted();
@@ -66,7 +66,7 @@ test('a quote that nobody answers: the customer is reminded three days before it
   await order.enters('order');
   expect(order.folded()).toMatchObject({ lines: [{ unitPrice: 9_500 }], quotes: [{ state: 'expired' }, { state: 'accepted' }] });
   await order.terminate();
-}, 60_000);
+});
 
 test('a quote is negotiated: a new version replaces it, the link of the old one is dead, and the new one is declined by phone', async () => {
   const order = await quoted();
@@ -80,4 +80,4 @@ test('a quote is negotiated: a new version replaces it, the link of the old one 
   expect(order.folded()).toMatchObject({ lines: [], quotes: [{ state: 'superseded' }, { state: 'declined' }] });
   await until(() => world.kinds(order.orderId).filter((kind) => kind === 'quote').length === 2, 'both quotes are out');
   await order.terminate();
-}, 60_000);
+});

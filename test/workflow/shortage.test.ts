@@ -32,7 +32,7 @@ describe('a proposal', () => {
     expect(steps(order)).toEqual(['pick on warehouse']);
     await order.agrees();
     await order.terminate();
-  }, 60_000);
+  });
 
   test('that nobody answers is followed up at 24, 48 and 72 hours, then the supervisor has it; sales is not reminded', async () => {
     const order = await short();
@@ -50,7 +50,7 @@ describe('a proposal', () => {
     await order.act('answer-proposal', { accept: false, by: 'phone' });
     await until(() => order.folded().clocks['shortage.2'] !== undefined, 'sales decides again');
     await order.terminate();
-  }, 60_000);
+  });
 
   test('to drop goods is withdrawn when they come, also too late for the promised date: then sales is asked for another date', async () => {
     world.leadDays = 40;
@@ -74,7 +74,7 @@ describe('a proposal', () => {
     await order.reaches('only the pick is left', (s) => Object.keys(s.clocks).join() === 'pick.s1');
     await order.agrees();
     await order.terminate();
-  }, 60_000);
+  });
 
   test('to split, accepted by phone: what is there goes out, the rest follows when it comes', async () => {
     const order = await short();
@@ -95,7 +95,7 @@ describe('a proposal', () => {
     expect(world.shipped.filter((k) => k.startsWith(order.orderId))).toHaveLength(2);
     await order.agrees();
     await order.terminate();
-  }, 60_000);
+  });
 
   test('of dearer goods, accepted by link: the customer pays the difference before they leave the house', async () => {
     const order = await short();
@@ -116,7 +116,7 @@ describe('a proposal', () => {
     await order.act('hand-over', { shipmentId: 's1' });
     await order.enters('delivery');
     await order.terminate();
-  }, 60_000);
+  });
 
   test('of cheaper goods, accepted by phone: what was paid too much waits for finance', async () => {
     const order = await short();
@@ -126,7 +126,7 @@ describe('a proposal', () => {
     await waitsAt(order, 'refund');
     expect(steps(order).sort()).toEqual(['pick on warehouse', 'refund on finance']);
     await order.terminate();
-  }, 60_000);
+  });
 
   test('to leave out what is missing, accepted by link: the rest goes on', async () => {
     const order = await short();
@@ -136,7 +136,7 @@ describe('a proposal', () => {
     await order.enters('fulfilment');
     expect(order.folded()).toMatchObject({ lines: [{ quantity: 1, reserved: 1 }], shipments: [{ lines: [{ quantity: 1 }] }], short: [] });
     await order.terminate();
-  }, 60_000);
+  });
 
   test('to cancel, accepted by phone: the order is cancelled and the money goes back', async () => {
     const order = await short(2);
@@ -144,7 +144,7 @@ describe('a proposal', () => {
     await order.act('answer-proposal', { accept: true, by: 'phone' });
     await expect(order.result()).resolves.toEqual({ stage: 'cancelled' });
     expect(order.folded()).toMatchObject({ cancelling: { reason: 'out_of_stock' }, refunds: [{ amount: price(20_000), state: 'done' }] });
-  }, 60_000);
+  });
 
   test('that a newer one replaced is ignored when it is answered', async () => {
     const order = await short();
@@ -157,7 +157,7 @@ describe('a proposal', () => {
     await answer(order, false, 'p2');
     await waitsAt(order, 'shortage');
     await order.terminate();
-  }, 60_000);
+  });
 
   test('is withdrawn when the goods arrive first, and the customer hears so', async () => {
     const order = await short();
@@ -169,7 +169,7 @@ describe('a proposal', () => {
     expect(order.folded()).toMatchObject({ proposals: [{ state: 'withdrawn' }], lines: [{ quantity: 2 }] });
     expect(await order.act('answer-proposal', { accept: true, by: 'phone' })).toBe('proposal_superseded');
     await order.terminate();
-  }, 60_000);
+  });
 
   test('is kept while the order is held, and answered then', async () => {
     const order = await short();
@@ -182,5 +182,5 @@ describe('a proposal', () => {
     await order.act('release', { by: 'u1', supervisor: false });
     await order.enters('fulfilment');
     await order.terminate();
-  }, 60_000);
+  });
 });

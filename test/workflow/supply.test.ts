@@ -26,7 +26,7 @@ describe('supply', () => {
     await order.enters('fulfilment');
     expect(world.books.filter((b) => b.startsWith(order.orderId))).toEqual([`${order.orderId}:received:b1: +SKU-l1×1`]);
     await order.terminate();
-  }, 180_000);
+  });
 
   test('that comes too late for the promised date is for sales to solve, and a new date solves it', async () => {
     const order = await short();
@@ -39,7 +39,7 @@ describe('supply', () => {
     await told(order, 'new-date');
     await until(() => steps(order).join() === 'supply on supplier', 'only the supply is awaited');
     await order.terminate();
-  }, 180_000);
+  });
 });
 
 test('a promised date that cannot be kept stops no goods; sales agrees on a new one beside the work', async () => {
@@ -60,7 +60,7 @@ test('a promised date that cannot be kept stops no goods; sales agrees on a new 
   await order.enters('delivery');
   await order.agrees();
   await order.terminate();
-}, 180_000);
+});
 
 describe('a short pick', () => {
   test('with two shipments: each goes on, the missing piece is told to sales and follows in a third', async () => {
@@ -92,7 +92,7 @@ describe('a short pick', () => {
     ]);
     await order.agrees();
     await order.terminate();
-  }, 180_000);
+  });
 
   test('of everything waits for goods, and the customer may do without them', async () => {
     const order = await paid(0, [line('l1'), line('l2')]);
@@ -109,7 +109,7 @@ describe('a short pick', () => {
     await order.enters('delivery');
     expect(order.folded()).toMatchObject({ lines: [{ lineId: 'l2', shipped: 2 }], short: [] });
     await order.terminate();
-  }, 180_000);
+  });
 
   test('that is followed by a cancellation still corrects the books, before the stock is released', async () => {
     const order = await paid(0);
@@ -127,7 +127,7 @@ describe('a short pick', () => {
     expect(order.folded()).toMatchObject({ stage: 'cancelled', stockBookings: [] });
     expect(world.books.filter((b) => b.startsWith(order.orderId))).toEqual([`${order.orderId}:missing:b1: -l1×1`]);
     expect(world.undone).toContain(`stock of ${order.orderId}`);
-  }, 180_000);
+  });
 });
 
 test('cancelling while stock is being reserved releases it afterwards, not before', async () => {
@@ -149,7 +149,7 @@ test('cancelling while stock is being reserved releases it afterwards, not befor
     `stock for ${order.orderId} reserved`,
     `stock of ${order.orderId}`,
   ]);
-}, 180_000);
+});
 
 test('parcels that are packed again before a carrier is booked are rated anew', async () => {
   const order = await paid(0);
@@ -172,4 +172,4 @@ test('parcels that are packed again before a carrier is booked are rated anew', 
     { step: 'hand-over', packings: 2, parcels: [{ parcelId: 's1p1' }, { parcelId: 's1p2' }] },
   ]);
   await order.terminate();
-}, 180_000);
+});

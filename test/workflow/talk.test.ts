@@ -27,7 +27,7 @@ test('what sales sends of the catalogue goes out once for each interaction; what
     { key: `${order.orderId}:material:t2`, about: { sku: 'HB-150', material: 'feature' } },
   ]);
   await order.terminate();
-}, 180_000);
+});
 
 test('what one department remarks the next one reads in its task, and nobody after it', async () => {
   const order = await inFulfilment(shop);
@@ -48,7 +48,7 @@ test('what one department remarks the next one reads in its task, and nobody aft
   expect(task(order, 'check-carrier')?.textId).toBe('door 3');
   await order.agrees();
   await order.terminate();
-}, 180_000);
+});
 
 test('a late order is not silent: the customer hears where it stands 72 hours after the last word, and again, until it goes on', async () => {
   const order = await inFulfilment(shop);
@@ -68,7 +68,7 @@ test('a late order is not silent: the customer hears where it stands 72 hours af
   await order.agrees();
   expect(new Set(told(order, 'status').map((n) => n.key)).size).toBe(told(order, 'status').length);
   await order.terminate();
-}, 180_000);
+});
 
 test('no status notice while the customer is waited for, nor while the order is on hold', async () => {
   const waiting = await confirmed(shop);
@@ -81,7 +81,7 @@ test('no status notice while the customer is waited for, nor while the order is 
   await waiting.skip(10 * DAY);
   expect(told(waiting, 'status')).toEqual([]);
   await waiting.terminate();
-}, 180_000);
+});
 
 test('the survey comes when every case is solved, is asked again after a case, and a low score opens a call with the words', async () => {
   const order = await received(shop);
@@ -117,10 +117,10 @@ test('the survey comes when every case is solved, is asked again after a case, a
   await order.tell('surveyAnswered', { eventId: 'answered', score: 2, textId: 'bad' });
   await expect(order.result()).resolves.toEqual({ stage: 'closed' });
   expect(order.log().filter((e) => e.type === 'TaskOpened')).toMatchObject([{ step: 'call-customer', role: 'sales', textId: 'bad' }]);
-}, 180_000);
+});
 
 test('a good score opens no call', async () => {
   const order = await received(shop);
   await close(order);
   expect(order.log().some((e) => e.type === 'TaskOpened')).toBe(false);
-}, 180_000);
+});

@@ -76,7 +76,7 @@ test('an inquiry by phone becomes an order that is confirmed by link, paid, ship
     'survey',
   ]);
   expect(order.folded()).toMatchObject({ stage: 'closed', survey: { score: 9 }, clocks: {}, tasks: [] });
-}, 60_000);
+});
 
 test('a clean direct order asks for confirmation by itself', async () => {
   const order = await shop.begin(directOrder);
@@ -93,7 +93,7 @@ test('an order that nobody confirms is followed up at 24, 48 and 72 hours, warne
   expect(world.kinds(order.orderId)).toEqual(['confirmation-form', 'follow-up', 'follow-up', 'follow-up', 'expiry-warning', 'expired']);
   const calls = order.log().flatMap((e) => (e.type === 'ClockRang' && e.what === 'call' ? [e.task?.taskId] : []));
   expect(calls).toEqual(['call-customer.confirm.1.0', 'call-customer.confirm.1.2', 'call-customer.confirm.1.4']);
-}, 60_000);
+});
 
 test('cancelling while the carrier is away releases the stock, voids the labels and pays the money back', async () => {
   const order = await shop.begin(directOrder);
@@ -106,4 +106,4 @@ test('cancelling while the carrier is away releases the stock, voids the labels 
   await expect(order.result()).resolves.toEqual({ stage: 'cancelled' });
   expect(world.undone).toEqual(expect.arrayContaining([`stock of ${order.orderId}`, `labels of ${order.orderId}`]));
   expect(world.refunds.get(`${order.orderId}:refund:r1`)).toBe(20_000);
-}, 60_000);
+});
