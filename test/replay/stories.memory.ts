@@ -10,6 +10,7 @@ import { confirmed, onTheRoad, pack, paid, picking, report, type Scene, waitsAt 
 /**
  * Talks until the order goes on in another run. A run of its usual length is too large to be kept: such stories are made on a server that
  * was started with `--dynamic-config-value limit.historyCount.suggestContinueAsNew=200`.
+ * One fact at a time: the bursts of `talkUntilFull` would make even that history too large.
  * @returns the run that has ended
  */
 async function talksUntilFull({ shop }: Scene, order: Order): Promise<string> {
