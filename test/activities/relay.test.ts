@@ -228,6 +228,21 @@ describe('an act whose outcome nobody knew', () => {
     expect(await answerOf(late.key)).toMatchObject({ status: 409, body: { code: 'order_closed' } });
     expect(await shop.db.orderEvent.count({ where: { orderId, type: 'OrderLost' } })).toBe(1);
   });
+
+  it('is done once, though the order has heard so much since that its present run has forgotten it', async () => {
+    const orderId = await startedInquiry();
+    const { runId } = await handle(orderId).describe();
+    const causeId = randomUUID();
+    await act(orderId, 'note', { textId: randomUUID() }, causeId);
+    const note = () => act(orderId, 'note', { textId: randomUUID() }).catch(() => null); // a run that ends may refuse it
+    const isForgotten = async () =>
+      (await handle(orderId).describe()).runId !== runId && (await shop.db.orderEvent.count({ where: { orderId } })) > 220;
+    while (!(await isForgotten())) await Promise.all(Array.from({ length: 10 }, note));
+    const { key } = await unfinished(orderId, 'note', { textId: randomUUID() }, causeId);
+    expect(await answerOf(key)).toMatchObject({ status: 200, body: { orderId } });
+    expect(await shop.db.orderEvent.count({ where: { orderId, causeId } })).toBe(1);
+    await handle(orderId).terminate();
+  });
 });
 
 it('waits in patience while Temporal is away', async () => {

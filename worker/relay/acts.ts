@@ -21,8 +21,10 @@ export async function resendActs(round: Round, olderThanMs = OLDER_THAN_MS): Pro
   });
 }
 
-/** The final answer, or null while there is none. */
+/** The final answer, or null while there is none. The log is asked first: an order remembers its latest causes only. */
 async function outcomeOf(round: Round, { orderId, causeId, resend }: UnfinishedAct): Promise<StoredAnswer | null> {
+  const known = await fromLog(round, orderId, causeId);
+  if (known) return known;
   const outcome = await round.orders.act(orderId, resend.act, resend.message);
   switch (outcome.kind) {
     case 'applied': {
